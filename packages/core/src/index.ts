@@ -1,0 +1,7 @@
+// Every public name, by hand, in groups.
+
+// errors
+export { AmltuneError, errorsOf, isAmltuneError } from './errors.ts';
+export type { AmltuneErrorOptions, ErrorCodeEntry, ErrorCodeTable, ErrorKind } from './errors.ts';
+export { coreErrorCodes } from './error-codes.ts';
+export type { CoreErrorCode } from './error-codes.ts';

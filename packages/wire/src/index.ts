@@ -1,0 +1,2 @@
+export { matches } from './guard.ts';
+export type { Guard, Infer, Problem } from './guard.ts';

@@ -1,0 +1,16 @@
+import { readdirSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+const conditions = ['@amltune/source'];
+
+/** One project per package, all alike: workspace packages resolve to their sources, so nothing is built before a test. */
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    projects: readdirSync('packages').map((name) => ({
+      extends: true,
+      test: { name, root: `packages/${name}`, include: ['test/**/*.test.ts'], environment: 'node' },
+    })),
+  },
+});
