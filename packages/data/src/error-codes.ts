@@ -1,0 +1,126 @@
+import { errorsOf, type ErrorCodeTable } from '@amltune/core';
+
+/** Every code that `@amltune/data` throws. `docs/errors.md` is generated from it. */
+export const dataErrorCodes = {
+  ABORTED: {
+    kind: 'cancelled',
+    meaning: 'The caller aborted the work. What was written so far can be resumed.',
+    fix: 'Run the same call again; it goes on where it stopped.',
+  },
+  CACHE_MISMATCH: {
+    kind: 'precondition',
+    meaning: 'The output folder holds an output or a part of one that was made by other settings.',
+    fix: 'Choose another output folder, or delete the file that the message names.',
+  },
+  COLUMN_MISSING: {
+    kind: 'usage',
+    meaning: 'The source lacks a column that was asked for.',
+    fix: 'Choose one of the columns that the message lists.',
+  },
+  DATASET_GATED: {
+    kind: 'auth',
+    meaning: 'The data set is gated and this account has not accepted its terms.',
+    fix: 'Accept the terms on the page of the data set, then set HF_TOKEN to a token with read permission.',
+  },
+  DATASET_NOT_FOUND: {
+    kind: 'not-found',
+    meaning: 'The hub has no data set of that name, or it is private and the token cannot see it.',
+    fix: 'Check the name (owner/name); for a private data set set HF_TOKEN.',
+  },
+  FILE_NAME_UNSAFE: {
+    kind: 'unexpected',
+    meaning: 'The hub listed a file name that would leave its folder.',
+    fix: 'Do not use this data set; report the name to its owner.',
+  },
+  FILE_NOT_FOUND: {
+    kind: 'not-found',
+    meaning: 'A data file does not exist.',
+    fix: 'Check the path; list the files of the data set on its page.',
+  },
+  HUB_TOKEN_REFUSED: {
+    kind: 'auth',
+    meaning: 'The hub refused the token, or wants one.',
+    fix: 'Set HF_TOKEN to a valid token with read permission, or unset it for a public data set.',
+  },
+  HUB_URL_REFUSED: {
+    kind: 'usage',
+    meaning: 'An address is not acceptable: not https (plain http is allowed to loopback only), or not a URL.',
+    fix: 'Use an https address, or a loopback address for tests.',
+  },
+  JSONL_INVALID: {
+    kind: 'usage',
+    meaning: 'A line of a JSONL source is not a JSON object.',
+    fix: 'Look at the line given; run `amltune data check` on the file.',
+  },
+  OUTPUT_LOCKED: {
+    kind: 'precondition',
+    meaning: 'Another process is writing into the output folder.',
+    fix: 'Wait for it to end, or choose another folder.',
+  },
+  OUTPUT_WRITE_FAILED: {
+    kind: 'precondition',
+    meaning: 'The output could not be written.',
+    fix: 'Check free space and permissions of the output folder, then run the same call again.',
+  },
+  PARQUET_INVALID: {
+    kind: 'usage',
+    meaning: 'A parquet file is damaged, or states sizes that cannot be true.',
+    fix: 'Fetch the file again; if it stays so, report it to the owner of the file.',
+  },
+  PARQUET_UNSUPPORTED: {
+    kind: 'usage',
+    meaning: 'A parquet file uses a type, codec or encoding that has no JSON form here.',
+    fix: 'Leave the column out with `columns`, or write the file again with plain types.',
+  },
+  REMOTE_CHANGED: {
+    kind: 'precondition',
+    meaning: 'The remote file is no longer the one that the download began with.',
+    fix: 'Delete the partial output that the message names and run again, or pin the former revision.',
+  },
+  REMOTE_INVALID: {
+    kind: 'unexpected',
+    meaning: 'A server did not answer a byte range as it was asked, or its listing has no known shape.',
+    fix: 'Run again later; a proxy in between that rewrites answers is the usual cause.',
+  },
+  REMOTE_REJECTED: {
+    kind: 'usage',
+    meaning: 'The server refused the request (other HTTP 4xx).',
+    fix: 'Check the address and the permission to read it.',
+  },
+  REMOTE_THROTTLED: {
+    kind: 'unexpected',
+    meaning: 'The server still limited the rate after every retry (HTTP 429).',
+    fix: 'Wait some minutes and run the same call again; a token raises the limit of the hub.',
+  },
+  REMOTE_UNAVAILABLE: {
+    kind: 'unexpected',
+    meaning: 'The server could not be reached, kept breaking off, or failed after every retry.',
+    fix: 'Check the network and run the same call again; it goes on where it stopped.',
+  },
+  REVISION_NOT_FOUND: {
+    kind: 'not-found',
+    meaning: 'The data set has no such branch, tag or commit.',
+    fix: 'Leave the revision out for the newest one, or copy the commit from the page of the data set.',
+  },
+  SLICE_INVALID: {
+    kind: 'usage',
+    meaning: 'A slice or percentage is not written as Python `datasets` accepts it.',
+    fix: 'Use whole numbers: `5%`, `[10%:20%]`, `[:100]` or `[100:200]`; percentages from -100 to 100.',
+  },
+  SOURCE_UNSUPPORTED: {
+    kind: 'usage',
+    meaning: 'The source has no parquet or JSONL file that can be read as rows.',
+    fix: 'Give a data set, path or URL with .parquet or .jsonl files.',
+  },
+  SPLIT_NOT_FOUND: {
+    kind: 'not-found',
+    meaning: 'The data set has no split of that name.',
+    fix: 'Choose one of the splits that the message lists.',
+  },
+} as const satisfies ErrorCodeTable;
+
+/** The codes of {@link dataErrorCodes}. */
+export type DataErrorCode = keyof typeof dataErrorCodes;
+
+/** Makes an error of this package. */
+export const dataError = errorsOf(dataErrorCodes);
