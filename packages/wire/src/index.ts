@@ -1,2 +1,49 @@
-export { matches } from './guard.ts';
-export type { Guard, Infer, Problem } from './guard.ts';
+// Guards
+export {
+  anything,
+  arrayOf,
+  boolean,
+  matches,
+  maybe,
+  nothing,
+  nullable,
+  number,
+  object,
+  oneOf,
+  openEnum,
+  optional,
+  recordOf,
+  string,
+  variants,
+} from './guard.ts';
+export type { Guard, Infer, ObjectOf, OptionalGuard, Problem } from './guard.ts';
+
+// Shapes of any service
+export { provisioningState, resourceIdentity, stringMap, systemData } from './shapes/arm-resource.ts';
+export type { ProvisioningState, ResourceIdentity, SystemData } from './shapes/arm-resource.ts';
+export { errorEnvelope, serviceErrorBody } from './shapes/error-envelope.ts';
+export type { ErrorEnvelope, ServiceErrorBody } from './shapes/error-envelope.ts';
+export { operationResult, operationStatus } from './shapes/operation-status.ts';
+export type { OperationResult, OperationStatus } from './shapes/operation-status.ts';
+export { pagedList } from './shapes/paged-list.ts';
+export type { PagedList } from './shapes/paged-list.ts';
+
+// Workspace and registry
+export { workspace } from './shapes/workspace.ts';
+export type { Workspace } from './shapes/workspace.ts';
+export { discovery } from './shapes/discovery.ts';
+export type { Discovery } from './shapes/discovery.ts';
+export { registryDiscovery } from './shapes/registry-discovery.ts';
+export type { RegistryDiscovery } from './shapes/registry-discovery.ts';
+
+// Models and components
+export { assetContainer } from './shapes/asset-container.ts';
+export type { AssetContainer } from './shapes/asset-container.ts';
+export { componentInput, componentOutput, componentVersion } from './shapes/component-version.ts';
+export type { ComponentInput, ComponentOutput, ComponentVersion } from './shapes/component-version.ts';
+export { modelVersion } from './shapes/model-version.ts';
+export type { ModelVersion } from './shapes/model-version.ts';
+
+// Routes
+export { latestVersionQuery, routes } from './routes.ts';
+export type { Route, RouteBase } from './routes.ts';
