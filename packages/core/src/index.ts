@@ -5,3 +5,8 @@ export { AmltuneError, errorsOf, isAmltuneError } from './errors.ts';
 export type { AmltuneErrorOptions, ErrorCodeEntry, ErrorCodeTable, ErrorKind } from './errors.ts';
 export { coreErrorCodes } from './error-codes.ts';
 export type { CoreErrorCode } from './error-codes.ts';
+
+// waiting
+export { abortError, throwIfAborted } from './abort.ts';
+export { systemClock } from './clock.ts';
+export type { Clock } from './clock.ts';
