@@ -10,3 +10,8 @@ export type { CoreErrorCode } from './error-codes.ts';
 export { abortError, throwIfAborted } from './abort.ts';
 export { systemClock } from './clock.ts';
 export type { Clock } from './clock.ts';
+
+// clouds
+export { builtInClouds, isTokenHost, resolveCloud, scopeOf } from './clouds.ts';
+export type { Cloud, CloudMetadataSource, ResolveCloudOptions, TokenAudience } from './clouds.ts';
+export type { CloudEndpoints } from './cloud-metadata.ts';
