@@ -2,16 +2,6 @@ import { errorsOf, type ErrorCodeTable } from '@amltune/core';
 
 /** Every code that `@amltune/data` throws. `docs/errors.md` is generated from it. */
 export const dataErrorCodes = {
-  ABORTED: {
-    kind: 'cancelled',
-    meaning: 'The caller aborted the work. What was written so far can be resumed.',
-    fix: 'Run the same call again; it goes on where it stopped.',
-  },
-  CACHE_MISMATCH: {
-    kind: 'precondition',
-    meaning: 'The output folder holds an output or a part of one that was made by other settings.',
-    fix: 'Choose another output folder, or delete the file that the message names.',
-  },
   COLUMN_MISSING: {
     kind: 'usage',
     meaning: 'The source lacks a column that was asked for.',
@@ -51,6 +41,11 @@ export const dataErrorCodes = {
     kind: 'usage',
     meaning: 'A line of a JSONL source is not a JSON object.',
     fix: 'Look at the line given; run `amltune data check` on the file.',
+  },
+  OUTPUT_EXISTS: {
+    kind: 'precondition',
+    meaning: 'An output file is there already and is not what an earlier download wrote.',
+    fix: 'Move the file away, choose another folder, or allow overwriting it.',
   },
   OUTPUT_LOCKED: {
     kind: 'precondition',
