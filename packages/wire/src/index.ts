@@ -44,6 +44,37 @@ export type { ComponentInput, ComponentOutput, ComponentVersion } from './shapes
 export { modelVersion } from './shapes/model-version.ts';
 export type { ModelVersion } from './shapes/model-version.ts';
 
+// Compute
+export { amlCompute, compute, nodeStateCounts } from './shapes/compute.ts';
+export type { AmlCompute, Compute, NodeStateCounts } from './shapes/compute.ts';
+export { usage } from './shapes/usage.ts';
+export type { Usage } from './shapes/usage.ts';
+export { vmSize, vmSizeList } from './shapes/vm-size.ts';
+export type { VmSize, VmSizeList } from './shapes/vm-size.ts';
+
+// Data
+export { datastore } from './shapes/datastore.ts';
+export type { Datastore } from './shapes/datastore.ts';
+export { datastoreSecrets } from './shapes/datastore-secrets.ts';
+export type { DatastoreSecrets } from './shapes/datastore-secrets.ts';
+
+// Jobs
+export { job, jobBinding, jobProperties, jobService, jobStatus } from './shapes/job.ts';
+export type { Job, JobBinding, JobProperties, JobService, JobStatus } from './shapes/job.ts';
+export { run, runDetails } from './shapes/run-history.ts';
+export type { Run, RunDetails } from './shapes/run-history.ts';
+
+// Online endpoints
+export { deploymentLogs } from './shapes/deployment-logs.ts';
+export type { DeploymentLogs } from './shapes/deployment-logs.ts';
+export { endpointKeys, endpointToken } from './shapes/endpoint-auth.ts';
+export type { EndpointKeys, EndpointToken } from './shapes/endpoint-auth.ts';
+export { onlineDeployment, probeSettings } from './shapes/online-deployment.ts';
+export type { OnlineDeployment, ProbeSettings } from './shapes/online-deployment.ts';
+export { onlineEndpoint } from './shapes/online-endpoint.ts';
+export type { OnlineEndpoint } from './shapes/online-endpoint.ts';
+export { scoringAnswer } from './shapes/scoring-answer.ts';
+
 // Routes
 export { latestVersionQuery, routes } from './routes.ts';
 export type { Route, RouteBase } from './routes.ts';

@@ -20,7 +20,10 @@ export const modelVersion = object({
     jobName: maybe(string),
     stage: maybe(string),
     provisioningState: maybe(string),
-    /** Registry only: since June 2026 the allow lists, tasks, lifecycle and sizes move here from the tags. */
+    /**
+     * Registry only: since June 2026 the allow lists, tasks, lifecycle and sizes move here from the tags. The key's
+     * spelling on the wire is inferred from the attribute `system_metadata` that azure-ai-ml reads.
+     */
     systemMetadata: maybe(recordOf(anything)),
   }),
   systemData: maybe(systemData),

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { latestVersionQuery, routes } from '../src/index.ts';
+
+/** Method, path and query as azure-ai-ml 1.34.0 sent them to a local server (own log of the unmodified client). */
+const observed: Record<string, string> = {
+  getWorkspace:
+    'GET /subscriptions/S/resourceGroups/G/providers/Microsoft.MachineLearningServices/workspaces/W?api-version=2024-10-01-preview',
+  getDiscovery: 'GET /discovery',
+  getRegistryDiscovery: 'GET /registrymanagement/v1.0/registries/R/discovery?api-version=v1.0',
+  listRegistryModelVersions:
+    'GET /mferp/managementfrontend/subscriptions/S/resourceGroups/G/providers/Microsoft.MachineLearningServices/registries/R/models/N/versions?api-version=2021-10-01-dataplanepreview',
+  getRegistryModelVersion:
+    'GET /mferp/managementfrontend/subscriptions/S/resourceGroups/G/providers/Microsoft.MachineLearningServices/registries/R/models/N/versions/V?api-version=2021-10-01-dataplanepreview',
+  listRegistryComponentVersions:
+    'GET /mferp/managementfrontend/subscriptions/S/resourceGroups/G/providers/Microsoft.MachineLearningServices/registries/R/components/N/versions?api-version=2021-10-01-dataplanepreview',
+};
+
+const values: Record<string, string> = {
+  subscriptionId: 'S',
+  resourceGroup: 'G',
+  workspaceName: 'W',
+  registryName: 'R',
+  name: 'N',
+  version: 'V',
+};
+
+test.each(Object.entries(routes))('%s has only known path segments', (name, route) => {
+  const path = route.path.replaceAll(/\{(\w+)\}/g, (_, key: string) => values[key] ?? `unknown ${key}`);
+  expect(path).not.toContain('unknown');
+  const apiVersion = 'apiVersion' in route ? `?api-version=${route.apiVersion}` : '';
+  if (name in observed) expect(`${route.method} ${path}${apiVersion}`).toBe(observed[name]);
+});
+
+test('the newest version is asked for as observed', () => {
+  const query = Object.entries(latestVersionQuery).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
+  expect(query.join('&')).toBe('$orderBy=createdtime%20desc&$top=1');
+});
