@@ -15,3 +15,16 @@ export type { Clock } from './clock.ts';
 export { builtInClouds, isTokenHost, resolveCloud, scopeOf } from './clouds.ts';
 export type { Cloud, CloudMetadataSource, ResolveCloudOptions, TokenAudience } from './clouds.ts';
 export type { CloudEndpoints } from './cloud-metadata.ts';
+
+// operations and paging
+export { beginOperation, restoreOperation } from './operation.ts';
+export type {
+  BeginOperationOptions,
+  Operation,
+  OperationOptions,
+  OperationState,
+  PollUntilDoneOptions,
+} from './operation.ts';
+export type { BeginRequest } from './operation-poller.ts';
+export { listPages } from './paging.ts';
+export type { ListPagesOptions, Page, PagedItems, PageSettings } from './paging.ts';
