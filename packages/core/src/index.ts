@@ -28,3 +28,17 @@ export type {
 export type { BeginRequest } from './operation-poller.ts';
 export { listPages } from './paging.ts';
 export type { ListPagesOptions, Page, PagedItems, PageSettings } from './paging.ts';
+
+// http
+export { createHttpClient } from './http-client.ts';
+export type { HttpClientOptions } from './http-client.ts';
+export { unreachableError } from './unreachable-error.ts';
+
+// workspace config
+export { loadWorkspaceConfig } from './workspace-config.ts';
+export type {
+  LoadWorkspaceConfigOptions,
+  WorkspaceConfig,
+  WorkspaceIdOrigin,
+  WorkspaceIds,
+} from './workspace-config.ts';
