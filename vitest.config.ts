@@ -8,9 +8,9 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    projects: readdirSync('packages').map((name) => ({
+    projects: readdirSync(`${import.meta.dirname}/packages`).map((name) => ({
       extends: true,
-      test: { name, root: `packages/${name}`, include: ['test/**/*.test.ts'], environment: 'node' },
+      test: { name, root: `${import.meta.dirname}/packages/${name}`, include: ['test/**/*.test.ts'], environment: 'node' },
     })),
   },
 });

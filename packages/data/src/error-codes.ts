@@ -27,6 +27,11 @@ export const dataErrorCodes = {
     meaning: 'A data file does not exist.',
     fix: 'Check the path; list the files of the data set on its page.',
   },
+  FILE_UNREADABLE: {
+    kind: 'usage',
+    meaning: 'A path exists and cannot be read as a file.',
+    fix: 'Check that it is a file and that its permissions allow reading.',
+  },
   HUB_TOKEN_REFUSED: {
     kind: 'auth',
     meaning: 'The hub refused the token, or wants one.',
@@ -111,6 +116,11 @@ export const dataErrorCodes = {
     kind: 'not-found',
     meaning: 'The data set has no split of that name.',
     fix: 'Choose one of the splits that the message lists.',
+  },
+  TOKENIZER_INVALID: {
+    kind: 'usage',
+    meaning: 'The tokenizer files are missing, are not what they should be, or hold no chat template.',
+    fix: 'Give the tokenizer.json of the model, with its tokenizer_config.json beside it.',
   },
 } as const satisfies ErrorCodeTable;
 
