@@ -17,6 +17,11 @@ export const coreErrorCodes = {
     meaning: 'The cloud name is none of the built-in ones.',
     fix: 'Use AzureCloud, AzureChinaCloud or AzureUSGovernment, or give a metadata document.',
   },
+  CONNECTION_SETTING_INVALID: {
+    kind: 'usage',
+    meaning: 'connectTo, ca or a proxy variable cannot be read.',
+    fix: 'Give connectTo as host:port, ca as PEM text, and a proxy as http://host:port.',
+  },
   CREDENTIAL_UNAVAILABLE: {
     kind: 'auth',
     meaning: 'No credential source gave a token.',
@@ -86,6 +91,11 @@ export const coreErrorCodes = {
     kind: 'not-found',
     meaning: 'There is no registry of that name, or it is not visible from here.',
     fix: 'Check the registry name; Azure\u2019s own is `azureml`.',
+  },
+  REQUEST_REFUSED: {
+    kind: 'usage',
+    meaning: 'A request was not sent, because it would go out without TLS or has no usable URL.',
+    fix: 'Use an https: URL.',
   },
   SERVICE_CONFLICT: {
     kind: 'precondition',
