@@ -1,0 +1,66 @@
+import { throwIfAborted } from '@amltune/core';
+import { open } from 'node:fs/promises';
+import { dataError } from './error-codes.ts';
+
+/** Bytes that can be read by range: a file, a URL or memory look the same to the parquet reader. */
+export interface ByteSource {
+  /** What messages call it: a path, a URL without its query, or `memory`. */
+  readonly name: string;
+  readonly byteLength: number;
+  /** The bytes from `start` to `end`, `end` exclusive; exactly that many or an error. */
+  slice(start: number, end: number, options?: { abortSignal?: AbortSignal }): Promise<Uint8Array>;
+}
+
+/** A {@link ByteSource} that holds something open. */
+export interface OpenByteSource extends ByteSource {
+  close(): Promise<void>;
+}
+
+/** Bytes in memory as a {@link ByteSource}. */
+export function memorySource(content: Uint8Array | ArrayBuffer, name = 'memory'): ByteSource {
+  const bytes = content instanceof Uint8Array ? content : new Uint8Array(content);
+  return {
+    name,
+    byteLength: bytes.length,
+    async slice(start, end, options) {
+      throwIfAborted(options?.abortSignal);
+      return checkLength(bytes.subarray(start, end), start, end, name);
+    },
+  };
+}
+
+/**
+ * Opens a local file as a {@link ByteSource}. Its length is taken once; a file that shrinks afterwards is an error.
+ *
+ * @throws AmltuneError `FILE_NOT_FOUND`
+ */
+export async function openFileSource(path: string): Promise<OpenByteSource> {
+  const handle = await open(path, 'r').catch((cause: unknown) => {
+    throw dataError('FILE_NOT_FOUND', `The file ${path} cannot be opened.`, { cause });
+  });
+  const { size } = await handle.stat();
+  return {
+    name: path,
+    byteLength: size,
+    async slice(start, end, options) {
+      throwIfAborted(options?.abortSignal);
+      const bytes = new Uint8Array(Math.max(0, end - start));
+      let filled = 0;
+      while (filled < bytes.length) {
+        const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      return checkLength(bytes.subarray(0, filled), start, end, path);
+    },
+    close: () => handle.close(),
+  };
+}
+
+function checkLength(bytes: Uint8Array, start: number, end: number, name: string): Uint8Array {
+  if (bytes.length === end - start) return bytes;
+  throw dataError(
+    'PARQUET_INVALID',
+    `${name} ends before byte ${end}; ${bytes.length} of ${end - start} bytes are there.`,
+  );
+}
