@@ -25,7 +25,6 @@ export type {
   OperationState,
   PollUntilDoneOptions,
 } from './operation.ts';
-export type { BeginRequest } from './operation-poller.ts';
 export { listPages } from './paging.ts';
 export type { ListPagesOptions, Page, PagedItems, PageSettings } from './paging.ts';
 
@@ -33,6 +32,15 @@ export type { ListPagesOptions, Page, PagedItems, PageSettings } from './paging.
 export { createHttpClient } from './http-client.ts';
 export type { HttpClientOptions } from './http-client.ts';
 export { unreachableError } from './unreachable-error.ts';
+
+export { createServicePipeline } from './pipeline.ts';
+export type { PipelineContext, ServicePipeline } from './pipeline.ts';
+export type { ServiceHeaders, ServiceMethod, ServiceRequest, ServiceResponse } from './service-request.ts';
+export type { RetryOptions } from './retry-rules.ts';
+export { isServiceError, ServiceError } from './service-error.ts';
+export type { RedactedRequest, RedactedResponse, ServiceErrorFacts } from './service-error.ts';
+export type { ServiceErrorDetail } from './service-error-body.ts';
+export { redactJson, redactText, redactUrl } from './redact.ts';
 
 // workspace config
 export { loadWorkspaceConfig } from './workspace-config.ts';
