@@ -50,3 +50,6 @@ export type {
   WorkspaceIdOrigin,
   WorkspaceIds,
 } from './workspace-config.ts';
+
+// foreign text in messages
+export { quoteText, toPlainLine } from './quote-text.ts';
