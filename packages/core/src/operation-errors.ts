@@ -1,8 +1,9 @@
-import { errorEnvelope, matches, type ServiceErrorBody } from '@amltune/wire';
 import { coreError } from './error-codes.ts';
 import type { AmltuneError } from './errors.ts';
 import type { ServiceResponse } from './pipeline.ts';
 import { toPlainLine } from './quote-text.ts';
+import { redactJson } from './redact.ts';
+import { readServiceErrorBody, type ServiceErrorDetail } from './service-error-body.ts';
 
 /** The error of an operation that ended as failed, with the service's own reasons. */
 export function operationFailed(name: string, answer: ServiceResponse | undefined): AmltuneError {
@@ -25,38 +26,17 @@ export function operationTimedOut(name: string, timeoutInMs: number, operation: 
   });
 }
 
-interface Reason {
-  code?: string;
-  message?: string;
-  target?: string;
-  details?: Reason[];
-}
-
 function readEnd(answer: ServiceResponse | undefined): { reason?: string; details: Record<string, unknown> } {
-  const requestId = answer?.requestId;
-  if (!matches(errorEnvelope, answer?.body)) return { details: { requestId } };
-  const { code, target, details = [], ...own } = toReason(answer.body.error);
-  const reasons = [{ code, ...own }, ...flatten(details)].map(describe).filter(Boolean);
+  const error = readServiceErrorBody(redactJson(answer?.body));
+  const requestId = answer?.requestId ?? error?.requestId;
+  if (!error) return { details: { requestId } };
+  const words = flatten(error).map(({ code, message }) => [message, code && `(${code})`].filter(Boolean).join(' '));
   return {
-    reason: toPlainLine(reasons.join('; '), 1000),
-    details: { serviceCode: code, target, serviceDetails: details, requestId },
+    reason: toPlainLine(words.filter(Boolean).join('; '), 1000),
+    details: { serviceCode: error.code, target: error.target, serviceDetails: error.details, requestId },
   };
 }
 
-function toReason(error: ServiceErrorBody): Reason {
-  const details = error.details?.map(toReason);
-  return {
-    ...(error.code && { code: error.code }),
-    ...(error.message && { message: error.message }),
-    ...(error.target && { target: error.target }),
-    ...(details?.length && { details }),
-  };
-}
-
-function flatten(reasons: readonly Reason[]): Reason[] {
-  return reasons.flatMap((reason) => [reason, ...flatten(reason.details ?? [])]);
-}
-
-function describe({ code, message }: Reason): string {
-  return [message, code && `(${code})`].filter(Boolean).join(' ');
+function flatten(detail: ServiceErrorDetail): ServiceErrorDetail[] {
+  return [detail, ...detail.details.flatMap(flatten)];
 }

@@ -3,10 +3,12 @@ import { matches, maybe, number, object, string } from '@amltune/wire';
 import { throwIfAborted } from './abort.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { operationCanceled, operationFailed, operationTimedOut } from './operation-errors.ts';
-import { createOperationPoller, type BeginRequest, type OperationPoller } from './operation-poller.ts';
+import { createOperationPoller, type OperationPoller } from './operation-poller.ts';
 import { formatSavedOperation, parseSavedOperation, type SavedOperation } from './operation-state.ts';
 import type { ServicePipeline } from './pipeline.ts';
+import { addApiVersion } from './policies/api-version.ts';
 import { readRetryAfter } from './retry-after.ts';
+import type { ServiceRequest } from './service-request.ts';
 
 /** What is known of a long-running operation after its last poll. */
 export interface OperationState {
@@ -80,13 +82,14 @@ export interface BeginOperationOptions<T> extends OperationOptions<T> {
  */
 export async function beginOperation<T>(
   pipeline: ServicePipeline,
-  request: Omit<BeginRequest, 'clientRequestId'> & Partial<Pick<BeginRequest, 'clientRequestId'>>,
+  request: ServiceRequest,
   options: BeginOperationOptions<T>,
 ): Promise<Operation<T>> {
   throwIfAborted(request.abortSignal);
   const name = options.name ?? `${request.method} ${new URL(request.url).pathname}`;
   const clientRequestId = request.clientRequestId ?? randomUUID();
-  const poller = await createOperationPoller(pipeline, name, { begin: { ...request, clientRequestId } });
+  const url = request.apiVersion === undefined ? request.url : addApiVersion(request.url, request.apiVersion);
+  const poller = await createOperationPoller(pipeline, name, { begin: { ...request, url, clientRequestId } });
   return followOperation(poller, { name, clientRequestId, intervalInMs: options.intervalInMs ?? 30_000 }, options);
 }
 
@@ -138,7 +141,7 @@ function followOperation<T>(
       for (;;) {
         const { status } = await operation.poll(abortSignal && { abortSignal });
         const { lastAnswer } = poller;
-        if (status === 'succeeded') return toResult(poller.result);
+        if (status === 'succeeded') return toResult(lastAnswer?.body);
         if (status === 'failed') throw operationFailed(name, lastAnswer);
         if (status === 'canceled') throw operationCanceled(name, lastAnswer);
         const leftInMs = deadline - clock.now();

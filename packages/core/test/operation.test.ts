@@ -1,3 +1,4 @@
+import { AzureLogger, setLogLevel } from '@azure/logger';
 import { describe, expect, test } from 'vitest';
 import { fakeClock } from '@amltune/testing';
 import { beginOperation, restoreOperation, type Operation } from '../src/operation.ts';
@@ -206,7 +207,14 @@ test('a failed operation throws the nested reasons', async () => {
     details: {
       serviceCode: 'UserError',
       requestId: 'request-1',
-      serviceDetails: [{ code: 'OutOfQuota', message: 'need 24 cores', target: 'NCADS', details: [{ code: 'Inner' }] }],
+      serviceDetails: [
+        {
+          code: 'OutOfQuota',
+          message: 'need 24 cores',
+          target: 'NCADS',
+          details: [{ code: 'Inner', details: [] }],
+        },
+      ],
     },
   });
   expect(operation.state).toMatchObject({ status: 'failed', serviceStatus: 'Failed' });
@@ -452,4 +460,24 @@ describe('restoring', () => {
       message: expect.stringContaining(why) as string,
     });
   });
+});
+
+test('nothing of a URL or message reaches the verbose log', async () => {
+  const lines: unknown[] = [];
+  const { log } = AzureLogger;
+  AzureLogger.log = (...words: unknown[]) => void lines.push(words.join(' '));
+  setLogLevel('verbose');
+  try {
+    const secretUrl = `${status}&sig=planted`;
+    const { operation } = await begin('PUT', [
+      [`PUT ${resource}`, 201, { 'Azure-AsyncOperation': secretUrl }, creating],
+      [`GET ${secretUrl}`, 200, {}, { status: 'Failed', error: { code: 'x', message: 'planted' } }],
+    ]);
+    await operation.poll();
+  } finally {
+    setLogLevel();
+    AzureLogger.log = log;
+  }
+  expect(lines).not.toEqual([]);
+  expect(lines.join()).not.toContain('planted');
 });
