@@ -2,14 +2,17 @@ import {
   createTestCertificates,
   startDecoyProxy,
   startTlsServer,
+  tempDir,
   type DecoyProxy,
   type TlsServer,
 } from '@amltune/testing';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-const certificates = await createTestCertificates(['management.azure.com']);
+const certificates = await createTestCertificates(['management.azure.com', '0.0.0.0']);
 let server: TlsServer;
 let tunnel: DecoyProxy;
 
@@ -23,7 +26,7 @@ const program = `
   const { createHttpClient } = await import(process.env.CLIENT);
   const { createPipelineRequest } = await import('@azure/core-rest-pipeline');
   const client = createHttpClient(JSON.parse(process.env.OPTIONS));
-  const request = () => createPipelineRequest({ url: 'https://management.azure.com/', timeout: 30_000 });
+  const request = () => createPipelineRequest({ url: process.env.TARGET, timeout: 30_000 });
   for (let count = 0; count < 3; count++) console.log((await client.sendRequest(request())).bodyAsText);
 `;
 
@@ -33,6 +36,7 @@ async function run(options: object, env: NodeJS.ProcessEnv) {
     cwd: import.meta.dirname,
     env: {
       CLIENT: new URL('../src/http-client.ts', import.meta.url).href,
+      TARGET: 'https://management.azure.com/',
       OPTIONS: JSON.stringify(options),
       ...env,
     },
@@ -64,4 +68,13 @@ test('the process ends soon after a request through a proxy', async () => {
   expect([code, output]).toEqual([0, 'hello\n'.repeat(3)]);
   expect(msToExit).toBeLessThan(1_000);
   expect(tunnel.connectionCount).toBe(1);
+});
+
+test('an authority in the options leaves NODE_EXTRA_CA_CERTS trusted', async () => {
+  await using folder = await tempDir();
+  const NODE_EXTRA_CA_CERTS = join(folder.path, 'ca.pem');
+  await writeFile(NODE_EXTRA_CA_CERTS, certificates.ca);
+  const { ca } = await createTestCertificates(['elsewhere.example']);
+  const { output } = await run({ ca }, { NODE_EXTRA_CA_CERTS, TARGET: `https://0.0.0.0:${server.port}/` });
+  expect(output).toBe('hello\n'.repeat(3));
 });

@@ -1,6 +1,8 @@
 import { createPipelineRequest } from '@azure/core-rest-pipeline';
 import { createTestCertificates, startDecoyProxy, startTlsServer } from '@amltune/testing';
 import type { DecoyProxy, TlsServer } from '@amltune/testing';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createHttpClient } from '../src/http-client.ts';
 
@@ -163,6 +165,20 @@ describe('through a proxy', () => {
       message: `No answer from management.azure.com through the proxy 127.0.0.1:${proxy.port}: ${reason} (${code}).`,
     });
     await proxy.close();
+  });
+
+  test('lets go of one that does not answer when aborted', async () => {
+    const controller = new AbortController();
+    const silent = createServer((socket) => {
+      socket.on('error', () => {}).once('data', () => controller.abort());
+    });
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const client = createHttpClient({ env: { HTTPS_PROXY: `http://127.0.0.1:${port}` } });
+    const request = createPipelineRequest({ url, abortSignal: controller.signal });
+    await expect(client.sendRequest(request)).rejects.toMatchObject({ name: 'AbortError' });
+    // Ends only when the last connection is gone.
+    await once(silent.close(), 'close');
   });
 
   test.each(['socks5://me:hunter2@127.0.0.1:1080', 'http://me:hunter2@:1', 'http://me:%hunter2@proxy:3128'])(

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent, type AgentOptions, type RequestOptions } from 'node:https';
-import { readFileSync } from 'node:fs';
-import { createSecureContext, getCACertificates, rootCertificates } from 'node:tls';
+import { existsSync, readFileSync } from 'node:fs';
+import tls from 'node:tls';
 import type { Duplex } from 'node:stream';
 import { proxyForUrl, type EnvironmentProxy } from './environment-proxy.ts';
 import { checkedAs } from './server-identity.ts';
@@ -10,14 +10,14 @@ import type { Address, ConnectionSettings } from './settings.ts';
 /** How one request travels. */
 export interface Route {
   readonly agent: HttpAgent;
-  /** `host:port` of the address that is dialled instead of the URL's, and what it is. */
+  /** What is dialled instead of the URL's host, for messages. */
   readonly via?: string;
 }
 
 /** Finds each URL's agent; equal routes share one, with its connections. */
 export function createRouter({ connectTo, ca, env }: ConnectionSettings): (url: URL) => Promise<Route> {
   // Made once: a context of all the roots takes tens of milliseconds, and without it every connection makes its own.
-  const secureContext = ca && createSecureContext({ ca: connectTo ? [...ca] : [...defaultAuthorities(), ...ca] });
+  const secureContext = ca && tls.createSecureContext({ ca: connectTo ? [...ca] : [...defaultAuthorities(), ...ca] });
   const options: AgentOptions = { keepAlive: true, secureContext };
 
   if (connectTo) {
@@ -64,10 +64,10 @@ class ConnectToAgent extends HttpsAgent {
 
 /** The roots that Node trusts when it is given none, which `ca` would otherwise replace. */
 function defaultAuthorities(): readonly string[] {
-  // Node 22.13 and 22.14 lack the function.
-  if (typeof getCACertificates === 'function') return getCACertificates('default');
+  // Node 22.13 and 22.14 lack the function, which a named import would make an error.
+  if (typeof tls.getCACertificates === 'function') return tls.getCACertificates('default');
   const path = process.env['NODE_EXTRA_CA_CERTS'];
-  return path ? [...rootCertificates, readFileSync(path, 'utf8')] : rootCertificates;
+  return path && existsSync(path) ? [...tls.rootCertificates, readFileSync(path, 'utf8')] : tls.rootCertificates;
 }
 
 function formatAddress({ host, port }: Address): string {

@@ -1,6 +1,9 @@
 import type { PipelineRequest } from '@azure/core-rest-pipeline';
 import { abortError } from '../abort.ts';
 
+/** Emitted on a request that is ended from outside: its agent may still be making its connection. */
+export const cutEvent = Symbol('cut');
+
 /** What can end an exchange from outside: the caller's abort and the request's timeout. */
 export interface Deadline {
   /** Rejects when the exchange was ended; never resolves. */

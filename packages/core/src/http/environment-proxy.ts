@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { coreError } from '../error-codes.ts';
 
 /** A proxy, its credentials apart so that its URL can be shown. */
@@ -41,7 +42,7 @@ function isExempt(url: URL, noProxy: string): boolean {
       if (entry === '*') return true;
       const [, bracketed, plain = entry, limit = port] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(entry) ?? [];
       const name = (bracketed ?? plain).replace(/^\*?\./, '');
-      return name !== '' && limit === port && (host === name || host.endsWith(`.${name}`));
+      return name !== '' && limit === port && (host === name || (!isIP(host) && host.endsWith(`.${name}`)));
     });
 }
 

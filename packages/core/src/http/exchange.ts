@@ -4,7 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createGunzip, createInflate } from 'node:zlib';
 import { countBytes, readBody } from './body.ts';
-import { deadlineOf } from './deadline.ts';
+import { cutEvent, deadlineOf } from './deadline.ts';
 import type { Route } from './agents.ts';
 
 // Own code in place of core-rest-pipeline's default client, which (1.25.0, tried) never settles when a compressed answer
@@ -18,7 +18,7 @@ export async function exchange(request: PipelineRequest, url: URL, route: Route)
   const deadline = deadlineOf(request);
   try {
     const outgoing = open(request, url, route);
-    deadline.watch(outgoing);
+    deadline.watch({ destroy: (error) => cut(outgoing, error) });
     const incoming = await Promise.race([send(request, outgoing), deadline.passed]);
     const response: PipelineResponse = { status: incoming.statusCode ?? 0, headers: headersOf(incoming), request };
     const body = decode(incoming, request);
@@ -50,6 +50,11 @@ function open(request: PipelineRequest, url: URL, { agent }: Route): ClientReque
     method: request.method,
     headers,
   });
+}
+
+function cut(outgoing: ClientRequest, error: Error): void {
+  outgoing.emit(cutEvent);
+  outgoing.destroy(error);
 }
 
 function send({ body, headers, onUploadProgress }: PipelineRequest, outgoing: ClientRequest): Promise<IncomingMessage> {

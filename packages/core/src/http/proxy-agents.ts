@@ -3,6 +3,7 @@ import type { AgentOptions } from 'node:https';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { EnvironmentProxy } from './environment-proxy.ts';
+import { cutEvent } from './deadline.ts';
 import { checkedAs } from './server-identity.ts';
 
 /** A keep-alive agent through a proxy: a tunnel for `https:`, forwarding for `http:`. */
@@ -31,11 +32,20 @@ class TunnelAgent extends HttpsProxyAgent<string> {
   override async connect(request: ClientRequest, options: ConnectOptions) {
     let status = 200;
     request.once('proxyConnect', (answer: IncomingMessage) => (status = answer.statusCode ?? 0));
-    // The base class keeps TLS options for the connection to the proxy; the target's come from here.
-    const socket = await super.connect(request, { ...options, ...this.#target, ...checkedAs(options) });
-    // It would pass the proxy's refusal off as the service's answer.
-    if (status !== 200) throw refusal(status);
-    return socket;
+    // A proxy that does not answer would hold the process long after the request was given up.
+    const cut = new AbortController();
+    const onCut = () => cut.abort();
+    request.once(cutEvent, onCut);
+    this.connectOpts = { ...this.connectOpts, signal: cut.signal };
+    try {
+      // The base class keeps TLS options for the connection to the proxy; the target's come from here.
+      const socket = await super.connect(request, { ...options, ...this.#target, ...checkedAs(options) });
+      // It would pass the proxy's refusal off as the service's answer.
+      if (status !== 200) throw refusal(status);
+      return socket;
+    } finally {
+      request.off(cutEvent, onCut);
+    }
   }
 }
 
