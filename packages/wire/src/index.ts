@@ -41,6 +41,8 @@ export { assetContainer } from './shapes/asset-container.ts';
 export type { AssetContainer } from './shapes/asset-container.ts';
 export { componentInput, componentOutput, componentVersion } from './shapes/component-version.ts';
 export type { ComponentInput, ComponentOutput, ComponentVersion } from './shapes/component-version.ts';
+export { modelSystemMetadata } from './shapes/model-system-metadata.ts';
+export type { ModelSystemMetadata } from './shapes/model-system-metadata.ts';
 export { modelVersion } from './shapes/model-version.ts';
 export type { ModelVersion } from './shapes/model-version.ts';
 
@@ -78,3 +80,21 @@ export { scoringAnswer } from './shapes/scoring-answer.ts';
 // Routes
 export { latestVersionQuery, routes } from './routes.ts';
 export type { Route, RouteBase } from './routes.ts';
+
+// Facts
+export type { FactSource, FactTable } from './facts/fact-table.ts';
+export type { PipelineInput } from './facts/chat-completion-inputs.ts';
+export { chatCompletionPipeline } from './facts/chat-completion-pipeline.ts';
+export type { PipelineComponent, PipelineNode } from './facts/chat-completion-pipeline.ts';
+export { chatCompletionRules } from './facts/chat-completion-rules.ts';
+export type { PipelineRule } from './facts/chat-completion-rules.ts';
+export { chatCompletionVersions } from './facts/chat-completion-versions.ts';
+export type { PipelineVersionSpan } from './facts/chat-completion-versions.ts';
+export { endpointSizes } from './facts/endpoint-sizes.ts';
+export type { EndpointSize } from './facts/endpoint-sizes.ts';
+export { gpuSizes } from './facts/gpu-sizes.ts';
+export type { GpuSeries, GpuSize } from './facts/gpu-sizes.ts';
+export { modelCatalog } from './facts/model-catalog.ts';
+export type { CatalogModel, MinimumSize, ModelLifecycle } from './facts/model-catalog.ts';
+export { modelVersionTags } from './facts/model-version-tags.ts';
+export type { ModelVersionTags } from './facts/model-version-tags.ts';

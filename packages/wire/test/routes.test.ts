@@ -24,11 +24,17 @@ const values: Record<string, string> = {
   version: 'V',
 };
 
-test.each(Object.entries(routes))('%s has only known path segments', (name, route) => {
+const sent = Object.entries(routes).map(([name, route]) => {
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_, key: string) => values[key] ?? `unknown ${key}`);
-  expect(path).not.toContain('unknown');
-  const apiVersion = 'apiVersion' in route ? `?api-version=${route.apiVersion}` : '';
-  if (name in observed) expect(`${route.method} ${path}${apiVersion}`).toBe(observed[name]);
+  return [name, `${route.method} ${path}${'apiVersion' in route ? `?api-version=${route.apiVersion}` : ''}`] as const;
+});
+
+test.each(Object.entries(observed))('%s is sent as observed', (name, request) => {
+  expect(Object.fromEntries(sent)[name]).toBe(request);
+});
+
+test.each(sent)('%s has only known path segments', (_name, request) => {
+  expect(request).not.toContain('unknown');
 });
 
 test('the newest version is asked for as observed', () => {
