@@ -2,6 +2,7 @@ import type { HttpClient } from '@azure/core-rest-pipeline';
 import { throwIfAborted } from './abort.ts';
 import { coreError } from './error-codes.ts';
 import { isAmltuneError, type AmltuneError } from './errors.ts';
+import { createHttpClient } from './http-client.ts';
 import { quoteText } from './quote-text.ts';
 
 /** Where the services of one Azure cloud are. URLs have no trailing slash. */
@@ -118,9 +119,8 @@ function toEndpoints(entry: unknown, env: NodeJS.ProcessEnv): CloudEndpoints | s
   };
 }
 
-async function fetchText(url: URL, { httpClient, abortSignal }: CloudMetadataOptions): Promise<string> {
-  const { createDefaultHttpClient, createHttpHeaders, createPipelineRequest } =
-    await import('@azure/core-rest-pipeline');
+async function fetchText(url: URL, { httpClient, abortSignal, env }: CloudMetadataOptions): Promise<string> {
+  const { createHttpHeaders, createPipelineRequest } = await import('@azure/core-rest-pipeline');
   const request = createPipelineRequest({
     url: url.href,
     headers: createHttpHeaders({ accept: 'application/json' }),
@@ -129,7 +129,7 @@ async function fetchText(url: URL, { httpClient, abortSignal }: CloudMetadataOpt
     ...(abortSignal && { abortSignal }),
   });
   try {
-    const { status, bodyAsText } = await (httpClient ?? createDefaultHttpClient()).sendRequest(request);
+    const { status, bodyAsText } = await (httpClient ?? createHttpClient({ env })).sendRequest(request);
     if (status !== 200) throw metadataError(url, `answered with HTTP ${status}`);
     return bodyAsText ?? '';
   } catch (cause) {

@@ -53,3 +53,10 @@ export type {
 
 // foreign text in messages
 export { quoteText, toPlainLine } from './quote-text.ts';
+
+// credentials
+export { createCredential } from './credentials.ts';
+export type { CreateCredentialOptions, CredentialAttempt, CredentialChoice } from './credentials.ts';
+export { credentialNames } from './credentials/plan-sources.ts';
+export type { CredentialName } from './credentials/plan-sources.ts';
+export type { CredentialSourceName } from './credentials/sources.ts';

@@ -160,7 +160,6 @@ describe('a config file', () => {
     expect(error.code).toBe('WORKSPACE_CONFIG_INVALID');
     expect(error.message).toContain(problem);
     expect(error.message).toContain(path);
-    // eslint-disable-next-line no-control-regex -- what must not be there
     expect(error.message + (error.fix ?? '')).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
   });
 

@@ -8,6 +8,8 @@ export { fakeClock } from './fake-clock.ts';
 export type { FakeClock } from './fake-clock.ts';
 export { fakeCredential } from './fake-credential.ts';
 export type { FakeCredential, FakeToken } from './fake-credential.ts';
+export { fakeLoginService, unsignedToken } from './fake-login-service.ts';
+export type { LoginAnswer, LoginRequest } from './fake-login-service.ts';
 export { tempDir } from './temp-dir.ts';
 export { startTlsServer } from './tls-server.ts';
 export type { SeenRequest, TlsServer } from './tls-server.ts';
