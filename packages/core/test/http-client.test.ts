@@ -78,6 +78,13 @@ describe('requests', () => {
     await expect(open().sendRequest(ask({ method: 'PUT', body }))).rejects.toThrow('disk is gone');
   });
 
+  test('with a body of no known kind open no connection', async () => {
+    const before = server.connectionCount;
+    const body = { sent: 'as is' } as unknown as string;
+    await expect(open().sendRequest(ask({ method: 'PUT', body }))).rejects.toThrow('neither text, bytes nor a stream');
+    expect(server.connectionCount).toBe(before);
+  });
+
   test('without TLS need leave', async () => {
     const request = createPipelineRequest({ url: 'http://service.example/?sig=hunter2' });
     const error = await createHttpClient({ env: {} })

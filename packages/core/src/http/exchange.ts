@@ -17,9 +17,11 @@ import type { Route } from './agents.ts';
 export async function exchange(request: PipelineRequest, url: URL, route: Route): Promise<PipelineResponse> {
   const deadline = deadlineOf(request);
   try {
+    // First, since an unusable body must not leave a request open.
+    const source = readBody(request.body);
     const outgoing = open(request, url, route);
     deadline.watch({ destroy: (error) => cut(outgoing, error) });
-    const incoming = await Promise.race([send(request, outgoing), deadline.passed]);
+    const incoming = await Promise.race([send(request, source, outgoing), deadline.passed]);
     const response: PipelineResponse = { status: incoming.statusCode ?? 0, headers: headersOf(incoming), request };
     const body = decode(incoming, request);
     deadline.watch(body);
@@ -57,12 +59,15 @@ function cut(outgoing: ClientRequest, error: Error): void {
   outgoing.destroy(error);
 }
 
-function send({ body, headers, onUploadProgress }: PipelineRequest, outgoing: ClientRequest): Promise<IncomingMessage> {
+function send(
+  { headers, onUploadProgress }: PipelineRequest,
+  source: ReturnType<typeof readBody>,
+  outgoing: ClientRequest,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     outgoing.once('response', resolve);
     // Stays after the answer: a server that answers before it has read everything also cuts the upload.
     outgoing.on('error', reject);
-    const source = readBody(body);
     if (source === undefined || Buffer.isBuffer(source)) {
       if (source && !headers.has('Content-Length')) outgoing.setHeader('Content-Length', source.length);
       outgoing.end(source, () => source && onUploadProgress?.({ loadedBytes: source.length }));
