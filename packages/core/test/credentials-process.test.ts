@@ -4,6 +4,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { CredentialAttempt } from '../src/credentials.ts';
@@ -11,7 +12,7 @@ import type { CredentialAttempt } from '../src/credentials.ts';
 // Each test starts at least one process, on a machine that may be busy with others.
 vi.setConfig({ testTimeout: 60_000 });
 
-const script = join(import.meta.dirname, 'fixtures/create-credential.ts');
+const script = fileURLToPath(new URL('./create-credential.ts', import.meta.url));
 const tenant = '11111111-2222-3333-4444-555555555555';
 const token = unsignedToken({ tid: tenant, upn: 'ann@contoso.test' });
 

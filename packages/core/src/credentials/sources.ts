@@ -44,7 +44,7 @@ const chainRetries = { maxRetries: 2, retryDelayInMs: 800 };
  * Its last member, the Windows account broker, is not exported by that package and is left out, as is the retired sign-in
  * by `AZURE_USERNAME` and `AZURE_PASSWORD`.
  */
-export const credentialSources = {
+const credentialSources = {
   environment: {
     className: 'EnvironmentCredential',
     group: 'prod',
