@@ -7,6 +7,11 @@ export const dataErrorCodes = {
     meaning: 'The source lacks a column that was asked for.',
     fix: 'Choose one of the columns that the message lists.',
   },
+  COUNT_INVALID: {
+    kind: 'usage',
+    meaning: 'A number of rows is not a whole number in range.',
+    fix: 'Give a whole number from 1 on.',
+  },
   DATASET_GATED: {
     kind: 'auth',
     meaning: 'The data set is gated and this account has not accepted its terms.',
@@ -51,6 +56,11 @@ export const dataErrorCodes = {
     kind: 'precondition',
     meaning: 'An output file is there already and is not what an earlier download wrote.',
     fix: 'Move the file away, choose another folder, or allow overwriting it.',
+  },
+  OUTPUT_IS_INPUT: {
+    kind: 'usage',
+    meaning: 'The output would overwrite the input.',
+    fix: 'Choose another path for the output; nothing is changed in place.',
   },
   OUTPUT_LOCKED: {
     kind: 'precondition',
@@ -97,10 +107,20 @@ export const dataErrorCodes = {
     meaning: 'The server could not be reached, kept breaking off, or failed after every retry.',
     fix: 'Check the network and run the same call again; it goes on where it stopped.',
   },
+  REPAIR_IMPOSSIBLE: {
+    kind: 'usage',
+    meaning: 'A file is of another kind than JSON Lines, so it cannot be mended line by line.',
+    fix: 'Convert it first with `amltune data convert`.',
+  },
   REVISION_NOT_FOUND: {
     kind: 'not-found',
     meaning: 'The data set has no such branch, tag or commit.',
     fix: 'Leave the revision out for the newest one, or copy the commit from the page of the data set.',
+  },
+  SHARE_INVALID: {
+    kind: 'usage',
+    meaning: 'A share of the rows is not between 0 and 1.',
+    fix: 'Give a number such as 0.1 for a tenth.',
   },
   SLICE_INVALID: {
     kind: 'usage',

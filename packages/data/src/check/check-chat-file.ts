@@ -1,12 +1,10 @@
-import { isUtf8 } from 'node:buffer';
-import { basename } from 'node:path';
 import { readLines, type Line } from '../lines.ts';
 import { estimatingCounter, loadTokenCounter, type TokenCounter } from '../tokens.ts';
-import { checkRow, type ChatRowKind, type ReportFinding } from './check-row.ts';
+import { chatRowKindOf, checkRow, type ChatMessage, type ChatRowKind, type ReportFinding } from './check-row.ts';
 import { FindingCollector, type ChatFinding } from './findings.ts';
-import { sniffFileKind } from './sniff-file-kind.ts';
+import { parseLine } from './parse-line.ts';
 import { ColumnTypes } from './column-types.ts';
-import { SeenRows } from './seen-rows.ts';
+import { idOf, SeenRows } from './seen-rows.ts';
 import { trainRowsOf } from './train-rows.ts';
 
 /** What to check a chat file against. */
@@ -54,9 +52,6 @@ export interface ChatFileCheck {
   duplicatesComplete: boolean;
 }
 
-const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
-const oddEscapes = ['\\u', '\\b', '\\f'].map((escape) => Buffer.from(escape));
-
 /**
  * Checks a chat JSONL file in one streaming pass and reports everything, errors apart from warnings. Memory stays under
  * 200 MB at any file size.
@@ -65,7 +60,7 @@ const oddEscapes = ['\\u', '\\b', '\\f'].map((escape) => Buffer.from(escape));
  */
 export async function checkChatFile(path: string, options: CheckChatFileOptions = {}): Promise<ChatFileCheck> {
   const { maxRowInBytes, abortSignal, rowsPerStep = 1, hasValidationFile = false } = options;
-  const kind = options.kind ?? (/(^|[^a-z])gen([^a-z]|$)/i.test(basename(path)) ? 'gen' : 'sft');
+  const kind = options.kind ?? chatRowKindOf(path);
   const counter =
     options.tokenizerPath === undefined ? estimatingCounter : await loadTokenCounter(options.tokenizerPath);
   const limit = options.maxSeqLength ?? counter.modelMaxLength;
@@ -75,43 +70,34 @@ export async function checkChatFile(path: string, options: CheckChatFileOptions 
   for (const other of options.compareWith ?? []) await seen.remember(other, readOptions);
 
   const columns = new ColumnTypes(options.language);
+  const tokens: ChatFileCheck['tokens'] = {
+    method: counter.method,
+    total: 0,
+    longest: 0,
+    ...(limit !== undefined && { limit }),
+  };
   let rows = 0;
   let sizeInBytes = 0;
-  let tokensTotal = 0;
-  let longest = 0;
-  let carriageReturns = 0;
+  let carriageReturns = false;
 
   const checkLine = (line: Line): void => {
     const report: ReportFinding = (code, field, message) => findings.add(code, line.number, field, message);
-    let { bytes } = line;
-    if (line.number === 1) {
-      const fileKind = sniffFileKind(bytes);
-      if (fileKind) return report('NOT_JSON_LINES', '', () => `the file is ${fileKind}`);
-      if (bytes.subarray(0, 3).equals(byteOrderMark)) {
-        bytes = bytes.subarray(3);
-        report('BYTE_ORDER_MARK', '', () => 'the file begins with the bytes EF BB BF');
-      }
-    }
-    if (line.carriageReturn && (carriageReturns += 1) === 1)
+    if (line.carriageReturn && !carriageReturns) {
+      carriageReturns = true;
       report('CARRIAGE_RETURN', '', () => 'the line ends in CR LF');
-    if (line.oversize) {
-      rows += 1;
-      return report('ROW_TOO_LARGE', '', () => `${line.sizeInBytes} bytes`);
     }
-    if (isBlank(bytes)) return report('LINE_BLANK', '', () => 'the line is empty');
-    rows += 1;
-    if (!isUtf8(bytes)) return report('UTF8_INVALID', '', () => `not UTF-8 from byte ${firstInvalidByte(bytes)} on`);
-    const row = parseRow(bytes, report);
-    if (row === undefined) return;
-    const messages = checkRow(row.value, kind, mayHoldOddCharacters(bytes), report);
-    columns.check(row.value, report);
-    seen.compare(row.value, messages, line.number, report);
+    const parsed = parseLine(line, report);
+    if (parsed !== 'LINE_BLANK' && parsed !== 'NOT_JSON_LINES') rows += 1;
+    if (typeof parsed === 'string') return;
+    const messages = checkRow(parsed.value, kind, parsed.mayHoldOddCharacters, report);
+    columns.check(parsed.value, report);
+    checkSeen(seen, parsed.value, messages, line.number, report);
     if (!messages) return;
-    const tokens = counter.count(messages);
-    tokensTotal += tokens;
-    if (tokens > longest) longest = tokens;
-    if (limit !== undefined && tokens > limit)
-      report('TOKENS_OVER_LIMIT', 'messages', () => `${tokens} tokens (${counter.method}), ${limit} allowed`);
+    const count = counter.count(messages);
+    tokens.total += count;
+    tokens.longest = Math.max(tokens.longest, count);
+    if (limit !== undefined && count > limit)
+      report('TOKENS_OVER_LIMIT', 'messages', () => `${count} tokens (${counter.method}), ${limit} allowed`);
   };
 
   for await (const lines of readLines(path, readOptions)) {
@@ -145,36 +131,27 @@ export async function checkChatFile(path: string, options: CheckChatFileOptions 
     errors: findings.list('error'),
     warnings: findings.list('warning'),
     counts: Object.fromEntries(findings.counts),
-    tokens: { method: counter.method, total: tokensTotal, longest, ...(limit !== undefined && { limit }) },
+    tokens,
     split,
     duplicatesComplete: seen.complete,
   };
 }
 
-function parseRow(bytes: Buffer, report: ReportFinding): { value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(bytes.toString('utf8')) as unknown };
-  } catch (error) {
-    report('JSON_INVALID', '', () => (error as Error).message);
-    return undefined;
-  }
-}
-
-function isBlank(bytes: Buffer): boolean {
-  return bytes.every((byte) => byte === 0x20 || byte === 0x09);
-}
-
-/** Surrogates come from `\u` escapes only; control characters from escapes, as DEL, or as U+0080 to U+009F (C2 ..). */
-function mayHoldOddCharacters(bytes: Buffer): boolean {
-  return bytes.includes(0x7f) || bytes.includes(0xc2) || oddEscapes.some((escape) => bytes.includes(escape));
-}
-
-/** The offset of the first byte that is not UTF-8: where the decoder put U+FFFD and the file has not written it. */
-function firstInvalidByte(bytes: Buffer): number {
-  const text = bytes.toString('utf8');
-  for (let index = text.indexOf('\ufffd'); index >= 0; index = text.indexOf('\ufffd', index + 1)) {
-    const offset = Buffer.byteLength(text.slice(0, index));
-    if (bytes.readUIntBE(offset, Math.min(3, bytes.length - offset)) !== 0xefbfbd) return offset;
-  }
-  return 0;
+function checkSeen(
+  seen: SeenRows,
+  row: unknown,
+  messages: readonly ChatMessage[] | undefined,
+  line: number,
+  report: ReportFinding,
+): void {
+  const sameRow = messages && seen.seeConversation(messages, line);
+  if (sameRow)
+    report(
+      sameRow.otherFile ? 'ROW_LEAKED' : 'ROW_DUPLICATE',
+      'messages',
+      () => `same conversation as ${sameRow.where}`,
+    );
+  const id = idOf(row);
+  const sameId = id && seen.seeId(id, line);
+  if (sameId) report(sameId.otherFile ? 'ID_LEAKED' : 'ID_DUPLICATE', id.column, () => `same id as ${sameId.where}`);
 }

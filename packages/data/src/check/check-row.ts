@@ -1,7 +1,13 @@
+import { basename } from 'node:path';
 import type { ChatFindingCode } from './finding-codes.ts';
 
 /** What a row is for: training rows end with the assistant, generation rows with the user. */
 export type ChatRowKind = 'sft' | 'gen';
+
+/** The kind that a file's name tells: `gen` as a word of it, as in `test_gen.jsonl`, else `sft`. */
+export function chatRowKindOf(path: string): ChatRowKind {
+  return /(^|[^a-z])gen([^a-z]|$)/i.test(basename(path)) ? 'gen' : 'sft';
+}
 
 /** Where {@link checkRow} tells what it found; the message is made only when it is kept. */
 export type ReportFinding = (code: ChatFindingCode, field: string, message: () => string) => void;
