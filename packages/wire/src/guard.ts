@@ -16,6 +16,8 @@ export interface OptionalGuard<T> extends Guard<T> {
 /** The type that a guard proves. */
 export type Infer<G> = G extends Guard<infer T> ? T : never;
 
+// Combinators are marked free of side effects, so that bundlers drop the shapes that nobody uses.
+
 type Shape = Readonly<Record<string, Guard<unknown>>>;
 type OptionalKeys<S extends Shape> = { [K in keyof S]: S[K] extends OptionalGuard<unknown> ? K : never }[keyof S];
 type Flat<T> = { [K in keyof T]: T[K] };
@@ -50,33 +52,39 @@ export const nothing: Guard<null | undefined> = (value, path) =>
   value === null || value === undefined ? undefined : mismatch(path, 'nothing', value);
 
 /** One of a closed set of texts. Use it only where an unknown one cannot be handled. */
+/* @__NO_SIDE_EFFECTS__ */
 export function oneOf<const T extends string>(...words: readonly T[]): Guard<T> {
   return (value, path) =>
     words.some((word) => word === value) ? undefined : mismatch(path, words.join(' or '), value, true);
 }
 
 /** Any text, typed with the words known so far: the service adds states and kinds without a new version. */
+/* @__NO_SIDE_EFFECTS__ */
 export function openEnum<T extends string>(): Guard<T | (string & {})> {
   return string;
 }
 
 /** A value that the service may set to null. */
+/* @__NO_SIDE_EFFECTS__ */
 export function nullable<T>(guard: Guard<T>): Guard<T | null> {
   return (value, path) => (value === null ? undefined : guard(value, path));
 }
 
 /** A key that may be absent. */
+/* @__NO_SIDE_EFFECTS__ */
 export function optional<T>(guard: Guard<T>): OptionalGuard<T> {
   const check: Guard<T> = (value, path) => (value === undefined ? undefined : guard(value, path));
   return Object.assign(check, { isOptional: true } as const);
 }
 
 /** A key that may be absent or null: how most services of Azure ML leave a field unset. */
+/* @__NO_SIDE_EFFECTS__ */
 export function maybe<T>(guard: Guard<T>): OptionalGuard<T | null> {
   return optional(nullable(guard));
 }
 
 /** A list whose every item fits the guard. */
+/* @__NO_SIDE_EFFECTS__ */
 export function arrayOf<T>(guard: Guard<T>): Guard<T[]> {
   return (value, path = '') => {
     if (!Array.isArray(value)) return mismatch(path, 'an array', value);
@@ -89,6 +97,7 @@ export function arrayOf<T>(guard: Guard<T>): Guard<T[]> {
 }
 
 /** An object with keys of any name whose every value fits the guard. */
+/* @__NO_SIDE_EFFECTS__ */
 export function recordOf<T>(guard: Guard<T>): Guard<Record<string, T>> {
   return (value, path = '') => {
     if (!isRecord(value)) return mismatch(path, 'an object', value);
@@ -101,6 +110,7 @@ export function recordOf<T>(guard: Guard<T>): Guard<Record<string, T>> {
 }
 
 /** An object with the given keys. Others are accepted: the service's answers grow. */
+/* @__NO_SIDE_EFFECTS__ */
 export function object<const S extends Shape>(shape: S): Guard<ObjectOf<S>> {
   const fields = Object.entries(shape);
   return (value, path = '') => {
@@ -114,6 +124,7 @@ export function object<const S extends Shape>(shape: S): Guard<ObjectOf<S>> {
 }
 
 /** An object whose shape depends on the text under one key; that key is added to each type. */
+/* @__NO_SIDE_EFFECTS__ */
 export function variants<const K extends string, const V extends Readonly<Record<string, Guard<object>>>>(
   key: K,
   guards: V,
@@ -131,7 +142,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function pathOf(path: string, key: string): string {
-  if (!/^[\w$-]+$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  // Keys of a record are anybody's text, and problems are printed: nothing but plain ASCII, and not too much of it.
+  if (!/^[\w$-]{1,100}$/.test(key)) return `${path}[${JSON.stringify(key.slice(0, 100).replaceAll(/[^ -~]/g, '?'))}]`;
   return path === '' ? key : `${path}.${key}`;
 }
 

@@ -78,7 +78,7 @@ export type { OnlineEndpoint } from './shapes/online-endpoint.ts';
 export { scoringAnswer } from './shapes/scoring-answer.ts';
 
 // Routes
-export { latestVersionQuery, routes } from './routes.ts';
+export { latestVersionQuery, routeBases, routes } from './routes.ts';
 export type { Route, RouteBase } from './routes.ts';
 
 // Facts

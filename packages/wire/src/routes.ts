@@ -1,15 +1,7 @@
-/** What a route's path stands below; the caller joins the two. */
-export type RouteBase =
-  /** The cloud's management endpoint, `https://management.azure.com`. */
-  | 'management'
-  /** The cloud's registry discovery endpoint, `https://eastus.api.azureml.ms`. */
-  | 'registry-discovery'
-  /** `primaryRegionResourceProviderUri` of the registry's discovery, which ends in a slash, without that slash. */
-  | 'registry'
-  /** Scheme and host of the workspace's `discoveryUrl`; takes no token. */
-  | 'workspace-discovery';
+/** What a route's path is relative to. */
+export type RouteBase = 'workspace' | 'workspace-discovery' | 'registry' | 'registry-discovery';
 
-/** One request that the clients send. Names in braces stand for path segments, to be percent-encoded. */
+/** One request that the clients send. Names in braces stand for path segments, which go out percent-encoded. */
 export interface Route {
   readonly base: RouteBase;
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE' | 'HEAD';
@@ -17,52 +9,47 @@ export interface Route {
   readonly apiVersion?: string;
 }
 
-const workspacePath =
-  '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspaceName}';
-const registryPath =
-  '/mferp/managementfrontend/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/registries/{registryName}';
-const registryApi = '2021-10-01-dataplanepreview';
+/** The path of each base on its host. */
+export const routeBases = {
+  /** On the cloud's management endpoint. */
+  workspace:
+    '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspaceName}',
+  /** On the host of the workspace's `discoveryUrl`, which takes no token. */
+  'workspace-discovery': '',
+  /** On `primaryRegionResourceProviderUri` of the registry's discovery, which ends in a slash of its own. */
+  registry:
+    '/mferp/managementfrontend/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/registries/{registryName}',
+  /** On the cloud's registry discovery endpoint. */
+  'registry-discovery': '/registrymanagement/v1.0/registries/{registryName}',
+} as const satisfies Record<RouteBase, string>;
 
-/** The routes, each as azure-ai-ml 1.34.0 sends it: observed on the wire, the two lists of names read in its source. */
+const registryVersion = '2021-10-01-dataplanepreview';
+
+/** The routes, each as azure-ai-ml 1.34.0 sends it: seen on the wire, the two lists of names read in its source. */
 export const routes = {
-  getWorkspace: { base: 'management', method: 'GET', path: workspacePath, apiVersion: '2024-10-01-preview' },
+  getWorkspace: { base: 'workspace', method: 'GET', path: '', apiVersion: '2024-10-01-preview' },
   getDiscovery: { base: 'workspace-discovery', method: 'GET', path: '/discovery' },
-  getRegistryDiscovery: {
-    base: 'registry-discovery',
-    method: 'GET',
-    path: '/registrymanagement/v1.0/registries/{registryName}/discovery',
-    apiVersion: 'v1.0',
-  },
-  listRegistryModels: { base: 'registry', method: 'GET', path: `${registryPath}/models`, apiVersion: registryApi },
-  listRegistryModelVersions: {
+  getRegistryDiscovery: { base: 'registry-discovery', method: 'GET', path: '/discovery', apiVersion: 'v1.0' },
+  listModels: { base: 'registry', method: 'GET', path: '/models', apiVersion: registryVersion },
+  listModelVersions: { base: 'registry', method: 'GET', path: '/models/{name}/versions', apiVersion: registryVersion },
+  getModelVersion: {
     base: 'registry',
     method: 'GET',
-    path: `${registryPath}/models/{name}/versions`,
-    apiVersion: registryApi,
+    path: '/models/{name}/versions/{version}',
+    apiVersion: registryVersion,
   },
-  getRegistryModelVersion: {
+  listComponents: { base: 'registry', method: 'GET', path: '/components', apiVersion: registryVersion },
+  listComponentVersions: {
     base: 'registry',
     method: 'GET',
-    path: `${registryPath}/models/{name}/versions/{version}`,
-    apiVersion: registryApi,
+    path: '/components/{name}/versions',
+    apiVersion: registryVersion,
   },
-  listRegistryComponents: {
+  getComponentVersion: {
     base: 'registry',
     method: 'GET',
-    path: `${registryPath}/components`,
-    apiVersion: registryApi,
-  },
-  listRegistryComponentVersions: {
-    base: 'registry',
-    method: 'GET',
-    path: `${registryPath}/components/{name}/versions`,
-    apiVersion: registryApi,
-  },
-  getRegistryComponentVersion: {
-    base: 'registry',
-    method: 'GET',
-    path: `${registryPath}/components/{name}/versions/{version}`,
-    apiVersion: registryApi,
+    path: '/components/{name}/versions/{version}',
+    apiVersion: registryVersion,
   },
 } as const satisfies Record<string, Route>;
 

@@ -64,6 +64,11 @@ describe('guard', () => {
     ['null under a merely optional key', { ...whole, live: null }, 'live: expected true or false, got null'],
     ['a list item', { ...whole, list: [{ name: 'n' }, {}] }, 'list[1].name: expected a string, got nothing'],
     ['a record value', { ...whole, map: { 'a b': '1' } }, 'map["a b"]: expected a number, got a string'],
+    [
+      'an unprintable key',
+      { ...whole, map: { '\u202e\u009b2J': '1' } },
+      'map["??2J"]: expected a number, got a string',
+    ],
     ['an array for an object', { ...whole, map: [] }, 'map: expected an object, got an array'],
     ['an object for an array', { ...whole, list: {} }, 'list: expected an array, got an object'],
     ['an unknown word', { ...whole, mode: 'c' }, 'mode: expected a or b, got "c"'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { latestVersionQuery, routes } from '../src/index.ts';
+import { latestVersionQuery, routeBases, routes } from '../src/index.ts';
 
 /** Method, path and query as azure-ai-ml 1.34.0 sent them to a local server (own log of the unmodified client). */
 const observed: Record<string, string> = {
@@ -7,11 +7,11 @@ const observed: Record<string, string> = {
     'GET /subscriptions/S/resourceGroups/G/providers/Microsoft.MachineLearningServices/workspaces/W?api-version=2024-10-01-preview',
   getDiscovery: 'GET /discovery',
   getRegistryDiscovery: 'GET /registrymanagement/v1.0/registries/R/discovery?api-version=v1.0',
-  listRegistryModelVersions:
+  listModelVersions:
     'GET /mferp/managementfrontend/subscriptions/S/resourceGroups/G/providers/Microsoft.MachineLearningServices/registries/R/models/N/versions?api-version=2021-10-01-dataplanepreview',
-  getRegistryModelVersion:
+  getModelVersion:
     'GET /mferp/managementfrontend/subscriptions/S/resourceGroups/G/providers/Microsoft.MachineLearningServices/registries/R/models/N/versions/V?api-version=2021-10-01-dataplanepreview',
-  listRegistryComponentVersions:
+  listComponentVersions:
     'GET /mferp/managementfrontend/subscriptions/S/resourceGroups/G/providers/Microsoft.MachineLearningServices/registries/R/components/N/versions?api-version=2021-10-01-dataplanepreview',
 };
 
@@ -25,7 +25,10 @@ const values: Record<string, string> = {
 };
 
 const sent = Object.entries(routes).map(([name, route]) => {
-  const path = route.path.replaceAll(/\{(\w+)\}/g, (_, key: string) => values[key] ?? `unknown ${key}`);
+  const path = `${routeBases[route.base]}${route.path}`.replaceAll(
+    /\{(\w+)\}/g,
+    (_, key: string) => values[key] ?? `unknown ${key}`,
+  );
   return [name, `${route.method} ${path}${'apiVersion' in route ? `?api-version=${route.apiVersion}` : ''}`] as const;
 });
 

@@ -1,17 +1,7 @@
-import { anything, arrayOf, boolean, maybe, number, object, oneOf, openEnum, string } from '../guard.ts';
+import { anything, arrayOf, maybe, number, object, oneOf, openEnum, string } from '../guard.ts';
 import type { Infer } from '../guard.ts';
 import { provisioningState, stringMap } from './arm-resource.ts';
 import { errorEnvelope } from './error-envelope.ts';
-
-const computeFields = {
-  createdOn: maybe(string),
-  modifiedOn: maybe(string),
-  description: maybe(string),
-  computeLocation: maybe(string),
-  disableLocalAuth: maybe(boolean),
-  provisioningState: maybe(provisioningState),
-  provisioningErrors: maybe(arrayOf(errorEnvelope)),
-};
 
 /** A compute target of any kind; an item of the workspace's list. */
 export const compute = object({
@@ -20,7 +10,8 @@ export const compute = object({
   location: maybe(string),
   tags: maybe(stringMap),
   properties: object({
-    ...computeFields,
+    createdOn: maybe(string),
+    provisioningState: maybe(provisioningState),
     computeType: openEnum<'AmlCompute' | 'ComputeInstance' | 'Kubernetes' | 'VirtualMachine'>(),
     /** What it holds depends on the kind. */
     properties: maybe(anything),
@@ -50,7 +41,9 @@ export const amlCompute = object({
   location: maybe(string),
   tags: maybe(stringMap),
   properties: object({
-    ...computeFields,
+    createdOn: maybe(string),
+    provisioningState: maybe(provisioningState),
+    provisioningErrors: maybe(arrayOf(errorEnvelope)),
     computeType: oneOf('AmlCompute'),
     properties: object({
       /** The service writes it in capitals: `STANDARD_NC24ADS_A100_V4`. */

@@ -8,6 +8,7 @@ export interface PagedList<T> {
 }
 
 /** A page of a list whose items fit the guard. */
+/* @__NO_SIDE_EFFECTS__ */
 export function pagedList<T>(item: Guard<T>): Guard<PagedList<T>> {
   return object({ value: arrayOf(item), nextLink: maybe(string) });
 }

@@ -3,21 +3,16 @@ import { stringMap } from './arm-resource.ts';
 import { errorEnvelope } from './error-envelope.ts';
 import { jobStatus } from './job.ts';
 
-const runFields = {
+/** A run with the addresses of its logs: the answer of `runs/{id}/details`, which is asked for while a job runs. */
+export const runDetails = object({
   runId: string,
   status: jobStatus,
   target: maybe(string),
   startTimeUtc: maybe(string),
   endTimeUtc: maybe(string),
-  parentRunId: maybe(string),
   properties: maybe(stringMap),
   error: maybe(errorEnvelope),
   warnings: maybe(arrayOf(object({ source: maybe(string), message: maybe(string) }))),
-};
-
-/** A run with the addresses of its logs: the answer of `runs/{id}/details`, which is asked for while a job runs. */
-export const runDetails = object({
-  ...runFields,
   /** Log name to an address with its own signature, which takes no token. */
   logFiles: maybe(recordOf(string)),
 });
@@ -27,8 +22,10 @@ export type RunDetails = Infer<typeof runDetails>;
 
 /** A run; an item of the paged list `runs/{id}/children`. */
 export const run = object({
-  ...runFields,
+  runId: string,
+  parentRunId: maybe(string),
   rootRunId: maybe(string),
+  status: jobStatus,
   displayName: maybe(string),
   /** The component's name, not the node's. */
   name: maybe(string),
@@ -36,10 +33,15 @@ export const run = object({
   runType: maybe(string),
   /** `hh:mm:ss.fffffff`. */
   duration: maybe(string),
+  startTimeUtc: maybe(string),
+  endTimeUtc: maybe(string),
   experimentId: maybe(string),
   /** `dcid.` and the run's id: the folder of its artifacts. */
   dataContainerId: maybe(string),
+  properties: maybe(stringMap),
   tags: maybe(stringMap),
+  error: maybe(errorEnvelope),
+  target: maybe(string),
   compute: maybe(
     object({
       target: maybe(string),
