@@ -2,6 +2,11 @@ import { errorsOf, type ErrorCodeTable } from '@amltune/core';
 
 /** Every code that `@amltune/data` throws. `docs/errors.md` is generated from it. */
 export const dataErrorCodes = {
+  CHAT_FORMAT_UNKNOWN: {
+    kind: 'usage',
+    meaning: 'A file holds no conversation in a form that is known here.',
+    fix: 'Name the columns: user and assistant, or the one that holds the list of turns.',
+  },
   COLUMN_MISSING: {
     kind: 'usage',
     meaning: 'The source lacks a column that was asked for.',
@@ -11,6 +16,11 @@ export const dataErrorCodes = {
     kind: 'usage',
     meaning: 'A number of rows is not a whole number in range.',
     fix: 'Give a whole number from 1 on.',
+  },
+  CSV_INVALID: {
+    kind: 'usage',
+    meaning: 'A CSV or TSV file breaks the rules of quoting or has rows of different width.',
+    fix: 'Look at the line given; save the table again from the program that made it.',
   },
   DATASET_GATED: {
     kind: 'auth',
@@ -31,6 +41,11 @@ export const dataErrorCodes = {
     kind: 'not-found',
     meaning: 'A data file does not exist.',
     fix: 'Check the path; list the files of the data set on its page.',
+  },
+  FILE_TOO_LARGE: {
+    kind: 'usage',
+    meaning: 'A file must be read whole and is too large for that.',
+    fix: 'Write it as JSON Lines, one object a line.',
   },
   FILE_UNREADABLE: {
     kind: 'usage',
@@ -55,7 +70,7 @@ export const dataErrorCodes = {
   OUTPUT_EXISTS: {
     kind: 'precondition',
     meaning: 'An output file is there already and is not what an earlier download wrote.',
-    fix: 'Move the file away, choose another folder, or allow overwriting it.',
+    fix: 'Move the file away, choose another folder, or allow overwriting.',
   },
   OUTPUT_IS_INPUT: {
     kind: 'usage',
@@ -85,7 +100,7 @@ export const dataErrorCodes = {
   REMOTE_CHANGED: {
     kind: 'precondition',
     meaning: 'The remote file is no longer the one that the download began with.',
-    fix: 'Delete the partial output that the message names and run again, or pin the former revision.',
+    fix: 'Run again with overwriting allowed to begin anew, or pin the former revision.',
   },
   REMOTE_INVALID: {
     kind: 'unexpected',

@@ -1,7 +1,8 @@
 import type { ByteSource } from './byte-source.ts';
 import { dataError } from './error-codes.ts';
 import { nameOfUrl, parseRemoteUrl, sendGet, type RemoteContext, type RemoteReply } from './remote-request.ts';
-import { Retrier, TransientFailure, transientStatus } from './remote-retry.ts';
+import { Retrier, transientStatus } from './remote-retry.ts';
+import { TransientFailure } from './transient-failure.ts';
 
 /** What tells one version of a remote file from the next. Tags are only compared with tags of the same host. */
 export interface RemoteIdentity {
@@ -129,9 +130,7 @@ async function* attempt(
     keepOrCompare(options, linkedTag ?? linkedTagOf(reply), reply);
     // A whole-file answer is read from its start and cut to the range.
     let at = reply.status === 206 ? range.start : 0;
-    for await (const chunk of reply.body) {
-      reply.alive();
-      const bytes = Buffer.from(chunk);
+    for await (const bytes of reply.chunks()) {
       options.meter.bytes += bytes.length;
       const from = Math.max(0, range.start - at);
       const to = Math.min(bytes.length, range.end - at);
@@ -161,8 +160,7 @@ async function follow(
       return { reply, ...(linkedTag && { linkedTag }) };
     linkedTag ??= linkedTagOf(reply);
     // The body of a redirect is a line of text: reading it keeps the connection.
-    reply.body.resume();
-    reply.body.once('close', () => reply.close());
+    reply.drain();
     const next = parseRemoteUrl(location, url);
     if (start.protocol === 'https:' && next.protocol !== 'https:') {
       throw dataError('HUB_URL_REFUSED', `${start.host} redirects to ${nameOfUrl(next)}, which is not https.`);

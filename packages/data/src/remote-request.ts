@@ -1,6 +1,7 @@
 import { throwIfAborted, type Clock } from '@amltune/core';
 import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline';
 import { dataError } from './error-codes.ts';
+import { TransientFailure } from './transient-failure.ts';
 
 /** What every request of a download shares. */
 export interface RemoteContext {
@@ -32,9 +33,10 @@ export interface RemoteReply {
   readonly url: URL;
   readonly status: number;
   header(name: string): string | undefined;
-  readonly body: NodeJS.ReadableStream & { destroy?(): void };
-  /** Tells the watchdog that bytes came. */
-  alive(): void;
+  /** The body as it comes; a stall or a cut ends it with an error. The exchange ends with it. */
+  chunks(): AsyncGenerator<Buffer>;
+  /** Reads a short body that nobody needs, so that its connection can be used again. */
+  drain(): void;
   /** Ends the exchange; a body not read to its end loses its connection. */
   close(): void;
 }
@@ -83,6 +85,11 @@ export async function sendGet(
     clearTimeout(watchdog);
     abortSignal?.removeEventListener('abort', onAbort);
   };
+  /** What an error of the exchange means: the caller's abort, a stall, or the error itself. */
+  const explain = (error: unknown): unknown => {
+    throwIfAborted(abortSignal);
+    return attempt.signal.aborted ? new TransientFailure('no bytes came for too long') : error;
+  };
   const isTokenHost = context.token !== undefined && url.origin === context.tokenOrigin;
   const request = createPipelineRequest({
     url: url.href,
@@ -101,25 +108,39 @@ export async function sendGet(
     response = await context.httpClient.sendRequest(request);
   } catch (error) {
     release();
-    throwIfAborted(abortSignal);
-    throw error;
+    throw explain(error);
   }
-  const body: RemoteReply['body'] | undefined = response.readableStreamBody;
+  const body: (NodeJS.ReadableStream & { destroy?(): void }) | undefined = response.readableStreamBody;
   if (!body) {
     release();
     throw dataError('REMOTE_INVALID', `The HTTP client gave no stream for ${nameOfUrl(url)}.`);
   }
   // A reply closed early may still report a broken socket; nobody waits for it any more.
-  body.on('error', () => undefined);
+  body.on('error', release);
+  const close = () => {
+    release();
+    body.destroy?.();
+  };
   return {
     url,
     status: response.status,
     header: (name) => response.headers.get(name),
-    body,
-    alive: () => watchdog.refresh(),
-    close: () => {
-      release();
-      body.destroy?.();
+    close,
+    drain() {
+      body.once('end', release);
+      body.resume();
+    },
+    async *chunks() {
+      try {
+        for await (const chunk of body) {
+          watchdog.refresh();
+          yield Buffer.from(chunk);
+        }
+      } catch (error) {
+        throw explain(error);
+      } finally {
+        close();
+      }
     },
   };
 }
@@ -130,18 +151,12 @@ export async function sendGet(
  * @throws AmltuneError `REMOTE_INVALID` beyond the limit
  */
 export async function readText(reply: RemoteReply, limitInBytes: number): Promise<string> {
-  try {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of reply.body) {
-      reply.alive();
-      const bytes = Buffer.from(chunk);
-      size += bytes.length;
-      if (size > limitInBytes) throw dataError('REMOTE_INVALID', `The answer of ${nameOfUrl(reply.url)} is too long.`);
-      chunks.push(bytes);
-    }
-    return Buffer.concat(chunks).toString('utf8');
-  } finally {
-    reply.close();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of reply.chunks()) {
+    size += chunk.length;
+    if (size > limitInBytes) throw dataError('REMOTE_INVALID', `The answer of ${nameOfUrl(reply.url)} is too long.`);
+    chunks.push(chunk);
   }
+  return Buffer.concat(chunks).toString('utf8');
 }

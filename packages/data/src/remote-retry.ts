@@ -1,23 +1,7 @@
 import { abortError, isAmltuneError, throwIfAborted } from '@amltune/core';
 import { dataError } from './error-codes.ts';
 import type { RemoteContext, RemoteReply } from './remote-request.ts';
-
-/** A failure that may pass: the same request is worth sending again. Never leaves this package. */
-export class TransientFailure extends Error {
-  /** How long the server asked to wait. */
-  readonly retryAfterInMs: number | undefined;
-  readonly code: 'REMOTE_UNAVAILABLE' | 'REMOTE_THROTTLED' | 'REMOTE_INVALID';
-
-  constructor(
-    message: string,
-    code: 'REMOTE_UNAVAILABLE' | 'REMOTE_THROTTLED' | 'REMOTE_INVALID' = 'REMOTE_UNAVAILABLE',
-    retryAfterInMs?: number,
-  ) {
-    super(message);
-    this.code = code;
-    this.retryAfterInMs = retryAfterInMs;
-  }
-}
+import { TransientFailure } from './transient-failure.ts';
 
 const longestWaitInMs = 10 * 60_000;
 const retriedStatus = new Set([408, 425, 429]);

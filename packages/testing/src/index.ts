@@ -13,3 +13,5 @@ export type { LoginAnswer, LoginRequest } from './fake-login-service.ts';
 export { tempDir } from './temp-dir.ts';
 export { startTlsServer } from './tls-server.ts';
 export type { SeenRequest, TlsServer } from './tls-server.ts';
+export { readFolder, startHubServer } from './hub-server.ts';
+export type { HubServer, HubServerDataset, HubServerFault, HubServerOptions, HubServerRequest } from './hub-server.ts';
