@@ -37,8 +37,7 @@ export async function previewRows(path: string, options: PreviewRowsOptions = {}
       // Reservoir sampling: the n-th row replaces a random one with probability count / n.
       const place = !random || seen < count ? seen : Math.floor(random() * (seen + 1));
       const parsed = place < count || line.number === 1 ? parseLine(line, () => {}) : undefined;
-      if (parsed === 'LINE_BLANK' || line.sizeInBytes === 0) continue;
-      if (typeof parsed === 'string') continue;
+      if (typeof parsed === 'string' || line.sizeInBytes === 0) continue;
       if (parsed && place < count) rows[place] = { line: line.number, row: parsed.value };
       seen += 1;
       if (!random && rows.length === count) return rows;
