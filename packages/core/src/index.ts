@@ -60,3 +60,22 @@ export type { CreateCredentialOptions, CredentialAttempt, CredentialChoice } fro
 export { credentialNames } from './credentials/plan-sources.ts';
 export type { CredentialName } from './credentials/plan-sources.ts';
 export type { CredentialSourceName } from './credentials/sources.ts';
+
+// Python literals
+export {
+  formatPythonLiteral,
+  isPythonBytes,
+  isPythonSet,
+  isPythonTuple,
+  parsePythonLiteral,
+  PythonBytes,
+  PythonSet,
+  PythonTuple,
+} from './python-literal.ts';
+export type {
+  FormatPythonLiteralOptions,
+  ParsePythonLiteralOptions,
+  PythonDict,
+  PythonLiteral,
+  PythonNumberType,
+} from './python-literal.ts';
