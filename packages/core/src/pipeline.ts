@@ -45,7 +45,7 @@ export interface ServicePipeline {
   /**
    * Sends one request and returns its answer. A status of 400 and above is thrown as a `ServiceError`.
    *
-   * @throws AmltuneError any `SERVICE_*` code
+   * @throws AmltuneError any `SERVICE_*` code; those that stand for a status as a `ServiceError`
    * @throws AmltuneError `HOST_REFUSED` before anything is sent to a host outside the cloud
    * @throws AmltuneError `CREDENTIAL_UNAVAILABLE`
    * @throws AmltuneError `ABORTED`
@@ -53,7 +53,12 @@ export interface ServicePipeline {
   send(request: ServiceRequest): Promise<ServiceResponse>;
 }
 
-/** Makes the pipeline that every client of one connection shares. The Azure packages are loaded here, not before. */
+/**
+ * Makes the pipeline that every client of one connection shares. The Azure packages are loaded here, not before.
+ *
+ * @throws AmltuneError only from `send`: `ABORTED`, `CREDENTIAL_UNAVAILABLE`, `HOST_REFUSED`, `SERVICE_UNREACHABLE`,
+ *   `SERVICE_RESPONSE_INVALID`, `CONNECTION_SETTING_INVALID` of a proxy variable, and the codes that stand for a status
+ */
 export async function createServicePipeline(context: PipelineContext): Promise<ServicePipeline> {
   const { cloud, credential, httpClient = createHttpClient(), clock = systemClock, random = Math.random } = context;
   const [rest, { createTracingClient }, logger] = await Promise.all([

@@ -5,7 +5,8 @@ export const redacted = 'REDACTED';
 const secretName = new RegExp(
   [
     '(?:proxy-?)?authorization|(?:set-?)?cookie|assertion|client_?assertion|sig|signature|sas|sas_?(?:token|uri|url)',
-    '(?<!(?:pad|eos|bos|unk|sep|cls|mask)_)token|x-azureml-token|(?:access|refresh|id|auth|bearer|hub|hf|identity|session|security)[-_]?token',
+    // Any token but those of a tokenizer.
+    '[\\w-]{0,40}(?<!(?:pad|eos|bos|unk|sep|cls|mask|max)_)token',
     '(?:primary|secondary|account|access|api|shared[-_]?access|subscription|storage|endpoint|scoring|encryption)[-_]?key',
     'key_?value|credential|[\\w-]{0,40}(?:password|passwd|passphrase|secret|api[-_]?key|account[-_]?key|connection[-_]?string)',
     'pwd|shared[-_]?access[-_]?signature|ocp-apim-subscription-key|private_?key',
@@ -35,15 +36,18 @@ const plainHeaders = new Set(
 /** Secrets that are known by their own form, each with what replaces it. Order matters: whole forms before parts of them. */
 const secretForms: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, redacted],
-  // The look-ahead spares prose such as `Bearer token` or `Basic information`.
-  [/\b(Bearer|Basic|Negotiate|SharedKey(?:Lite)?)\s+(?=\S{0,400}[\d.=_-])[\w.~+/=:-]{4,}/gi, `$1 ${redacted}`],
+  // The look-ahead spares prose such as `Bearer token` or `Basic Authentication`.
+  [
+    /\b(Bearer|bearer|Basic|basic|Negotiate|SharedKey(?:Lite)?)\s+(?=\S{0,400}(?:[\d=_/+]|\S[A-Z]|[.-]\w))[\w.~+/=:-]{4,}/g,
+    `$1 ${redacted}`,
+  ],
   [/(?<![\w-])eyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)*/g, redacted],
   // User and password of a URL, up to the last `@` before the path.
   [/\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]{1,400}@/gi, `$1${redacted}@`],
   // Values after a secret name: `name=value`, `name: value`, `"name":"value"`, also escaped or percent-encoded.
   [
     new RegExp(
-      `(?<![A-Za-z0-9])(${secretName.source})(\\\\*["']?\\s*(?:[:=]|%3D)\\s*)(?:(\\\\*["'])[^\\n]{0,4000}?\\3|(?!["'\\\\])[^\\s;&,"'}\\])]*)`,
+      `(?:(?<![A-Za-z0-9])|(?<=%[0-9A-F]{2}))(${secretName.source})(\\\\*["']?\\s*(?:[:=]|%3D)\\s*)(?:(\\\\*["'])[^\\n]{0,4000}?\\3|(?!["'\\\\])[^\\s;&,"'}\\])]*)`,
       'gi',
     ),
     `$1$2$3${redacted}$3`,
