@@ -79,3 +79,33 @@ export type {
   PythonLiteral,
   PythonNumberType,
 } from './python-literal.ts';
+
+// clients
+export { connect } from './connect.ts';
+export type { Connection, ConnectOptions, WorkspaceConnection } from './connect.ts';
+export { encodePathSegment } from './path-segment.ts';
+export { readAnswer } from './read-answer.ts';
+export type {
+  WorkspaceBase,
+  WorkspaceBeginRequest,
+  WorkspaceClient,
+  WorkspaceListOptions,
+  WorkspaceRequest,
+  WorkspaceRoute,
+} from './workspace-client.ts';
+export type { ServiceHosts, Workspace } from './workspace-view.ts';
+export type { GetAssetOptions, ListAssetsOptions, RegistryClient } from './registry-client.ts';
+export type { RegistryLocation } from './registry-discovery.ts';
+export type { RegistryAsset, RegistryAssetName, RegistryComponent, RegistryModel } from './registry-assets.ts';
+
+// facts about registry assets
+export type { Fact, FactFinding, FactSource, FactValue } from './fact.ts';
+export type { SkuSpec } from './fact-readers.ts';
+export type { ModelFacts } from './model-facts.ts';
+export type {
+  ComponentFacts,
+  ComponentFinding,
+  ComponentInput,
+  ComponentOutput,
+  ComponentValue,
+} from './component-facts.ts';

@@ -5,7 +5,7 @@ import { systemClock, type Clock } from './clock.ts';
 import { operationCanceled, operationFailed, operationTimedOut } from './operation-errors.ts';
 import { createOperationPoller, type OperationPoller } from './operation-poller.ts';
 import { formatSavedOperation, parseSavedOperation, type SavedOperation } from './operation-state.ts';
-import type { ServicePipeline } from './pipeline.ts';
+import type { ServicePipeline, ServiceResponse } from './pipeline.ts';
 import { addApiVersion } from './policies/api-version.ts';
 import { readRetryAfter } from './retry-after.ts';
 import type { ServiceRequest } from './service-request.ts';
@@ -59,8 +59,8 @@ export interface Operation<T> {
 
 /** How an operation is followed. */
 export interface OperationOptions<T> {
-  /** Reads the body of the final answer; undefined where that has none. */
-  readonly toResult: (body: unknown) => T;
+  /** Reads the final answer. */
+  readonly toResult: (answer: ServiceResponse) => T;
   /** Default: the machine's time. */
   readonly clock?: Clock;
 }
@@ -108,6 +108,9 @@ export async function restoreOperation<T>(
   return followOperation(poller, saved, options);
 }
 
+/** What a restored operation ends with that had been done at once: nothing is left to ask. */
+const noAnswer: ServiceResponse = { status: 204, headers: { get: () => undefined }, body: undefined };
+
 /** So that a `Retry-After` of 0 does not become a busy loop. */
 const shortestWaitInMs = 100;
 
@@ -141,7 +144,7 @@ function followOperation<T>(
       for (;;) {
         const { status } = await operation.poll(abortSignal && { abortSignal });
         const { lastAnswer } = poller;
-        if (status === 'succeeded') return toResult(lastAnswer?.body);
+        if (status === 'succeeded') return toResult(lastAnswer ?? noAnswer);
         if (status === 'failed') throw operationFailed(name, lastAnswer);
         if (status === 'canceled') throw operationCanceled(name, lastAnswer);
         const leftInMs = deadline - clock.now();

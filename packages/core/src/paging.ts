@@ -20,8 +20,8 @@ export type PagedItems<T> = PagedAsyncIterableIterator<T, Page<T>, PageSettings>
 
 /** What is listed. */
 export interface ListPagesOptions<Item, T> {
-  /** Absolute URL of the first page, with its `api-version`. */
-  readonly url: string;
+  /** Absolute URL of the first page, with its `api-version`; a function is called when the first item is asked for. */
+  readonly url: string | (() => Promise<string>);
   readonly guard: Guard<Item>;
   readonly toItem: (item: Item) => T;
   readonly abortSignal?: AbortSignal;
@@ -47,9 +47,7 @@ export function listPages<Item, T>(pipeline: ServicePipeline, options: ListPages
       return this;
     },
     async *byPage({ continuationToken } = {}) {
-      if (continuationToken !== undefined) checkContinuation(continuationToken, options.url);
-      const pages = await readPages(pipeline, options);
-      yield* pages.byPage(continuationToken === undefined ? {} : { continuationToken });
+      yield* (await readPages(pipeline, options, continuationToken)).byPage();
     },
   };
 }
@@ -57,13 +55,17 @@ export function listPages<Item, T>(pipeline: ServicePipeline, options: ListPages
 /** One walk over the pages, so that links are compared with those of this walk only. */
 async function readPages<Item, T>(
   pipeline: ServicePipeline,
-  { url: firstPageLink, guard, toItem, abortSignal }: ListPagesOptions<Item, T>,
+  { url, guard, toItem, abortSignal }: ListPagesOptions<Item, T>,
+  continuationToken?: string,
 ): Promise<PagedItems<T>> {
+  throwIfAborted(abortSignal);
+  const listing = typeof url === 'string' ? url : await url();
+  if (continuationToken !== undefined) checkContinuation(continuationToken, listing);
   const { getPagedAsyncIterator } = await import('@azure/core-paging');
-  const path = new URL(firstPageLink).pathname;
+  const path = new URL(listing).pathname;
   const seen = new Set<string>();
   return getPagedAsyncIterator<T, Page<T>, PageSettings>({
-    firstPageLink,
+    firstPageLink: continuationToken ?? listing,
     async getPage(url) {
       throwIfAborted(abortSignal);
       seen.add(url);
@@ -81,8 +83,8 @@ async function readPages<Item, T>(
 }
 
 /** The host is checked when the request is sent; this tells a token of another listing. */
-function checkContinuation(token: string, firstPageLink: string): void {
-  if (URL.canParse(token) && resourceOf(token) === resourceOf(firstPageLink)) return;
+function checkContinuation(token: string, listing: string): void {
+  if (URL.canParse(token) && resourceOf(token) === resourceOf(listing)) return;
   throw coreError('CONTINUATION_INVALID', `The continuation token ${quoteText(token, 60)} is not of this listing.`);
 }
 

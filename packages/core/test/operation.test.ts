@@ -17,7 +17,11 @@ async function begin(method: ServiceMethod, turns: readonly Turn[], options: { i
   const clock = fakeClock();
   const pipeline = scriptedPipeline(turns);
   const url = turns[0]?.[0].split(' ')[1] ?? '';
-  const operation = await beginOperation(pipeline, { method, url }, { clock, toResult: (body) => body, ...options });
+  const operation = await beginOperation(
+    pipeline,
+    { method, url },
+    { clock, toResult: ({ body }) => body, ...options },
+  );
   return { clock, pipeline, operation };
 }
 
@@ -351,7 +355,9 @@ describe('giving up', () => {
   test('an aborted signal sends nothing', async () => {
     const pipeline = scriptedPipeline([]);
     const aborted = { method: 'PUT', url: resource, abortSignal: AbortSignal.abort() } as const;
-    await expect(beginOperation(pipeline, aborted, { toResult: String })).rejects.toMatchObject({ code: 'ABORTED' });
+    await expect(beginOperation(pipeline, aborted, { toResult: ({ body }) => body })).rejects.toMatchObject({
+      code: 'ABORTED',
+    });
     const { operation } = await begin('PUT', endless);
     await expect(operation.poll({ abortSignal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'ABORTED' });
     expect(pipeline.requests).toHaveLength(0);
@@ -376,7 +382,7 @@ describe('restoring', () => {
     const operation: Operation<unknown> = await restoreOperation(serialized, {
       pipeline,
       clock,
-      toResult: (body) => body,
+      toResult: ({ body }) => body,
     });
     return { operation, pipeline, clock };
   };
