@@ -37,48 +37,78 @@ export async function* readLines(path: string, options: ReadLinesOptions = {}): 
   throwIfAborted(abortSignal);
   const file = await openForReading(path);
   try {
+    const cutter = new LineCutter(maxLineInBytes);
+    // Two buffers in turn: the next chunk is read while the caller works on the lines of this one.
     let buffer = Buffer.allocUnsafe(2 * chunkInBytes);
-    let pending = 0; // bytes of an unfinished line at the start of the buffer
-    let skipped = 0; // bytes of an oversize line already dropped
-    let number = 0;
-    const finish = (start: number, end: number): Line => {
-      const sizeInBytes = skipped + end - start;
-      const oversize = sizeInBytes > maxLineInBytes;
-      const returns = end > start && buffer[end - 1] === carriageReturn;
-      const bytes = oversize ? buffer.subarray(0, 0) : buffer.subarray(start, returns ? end - 1 : end);
-      skipped = 0;
-      number += 1;
-      return { number, bytes, sizeInBytes, carriageReturn: returns, oversize };
-    };
+    let spare = Buffer.allocUnsafe(2 * chunkInBytes);
+    let start = 0;
+    let reading = file.read(buffer, start, chunkInBytes);
     for (;;) {
+      const { bytesRead } = await reading;
       throwIfAborted(abortSignal);
-      if (pending > maxLineInBytes) {
-        skipped += pending;
-        pending = 0;
-      }
-      if (buffer.length - pending < chunkInBytes) {
-        const larger = Buffer.allocUnsafe(buffer.length * 2);
-        buffer.copy(larger, 0, 0, pending);
-        buffer = larger;
-      }
-      const { bytesRead } = await file.read(buffer, pending, chunkInBytes);
-      const filled = pending + bytesRead;
+      const filled = start + bytesRead;
       if (bytesRead === 0) {
-        if (pending + skipped > 0) yield [finish(0, pending)];
+        const last = cutter.finish(buffer, filled);
+        if (last) yield [last];
         return;
       }
-      const lines: Line[] = [];
-      let start = 0;
-      for (let end = buffer.indexOf(newline, pending); end >= 0 && end < filled; end = buffer.indexOf(newline, start)) {
-        lines.push(finish(start, end));
-        start = end + 1;
-      }
+      const { lines, rest } = cutter.cut(buffer, start, filled);
+      if (spare.length < rest + chunkInBytes) spare = Buffer.allocUnsafe(2 * (rest + chunkInBytes));
+      buffer.copy(spare, 0, filled - rest, filled);
+      [buffer, spare] = [spare, buffer];
+      start = rest;
+      reading = file.read(buffer, start, chunkInBytes);
+      // A caller that stops here never asks for this read; its failure must not go unhandled.
+      reading.catch(() => {});
       if (lines.length) yield lines;
-      buffer.copyWithin(0, start, filled);
-      pending = filled - start;
     }
   } finally {
     await file.close();
+  }
+}
+
+/** Cuts chunks into lines, and keeps count over chunks. */
+class LineCutter {
+  readonly #maxLineInBytes: number;
+  #number = 0;
+  /** Bytes of the current, oversize line that were already dropped. */
+  #dropped = 0;
+
+  constructor(maxLineInBytes: number) {
+    this.#maxLineInBytes = maxLineInBytes;
+  }
+
+  /**
+   * The whole lines of a chunk, of which the bytes before `start` hold no line end.
+   *
+   * @returns the lines, and how many bytes at the end of the chunk belong to the next one
+   */
+  cut(buffer: Buffer, start: number, filled: number): { lines: Line[]; rest: number } {
+    const lines: Line[] = [];
+    let lineStart = 0;
+    for (let end = buffer.indexOf(newline, start); end >= 0 && end < filled; end = buffer.indexOf(newline, lineStart)) {
+      lines.push(this.#line(buffer, lineStart, end));
+      lineStart = end + 1;
+    }
+    const rest = filled - lineStart;
+    if (rest <= this.#maxLineInBytes) return { lines, rest };
+    this.#dropped += rest;
+    return { lines, rest: 0 };
+  }
+
+  /** The last line, when it has no line end. */
+  finish(buffer: Buffer, filled: number): Line | undefined {
+    return filled + this.#dropped > 0 ? this.#line(buffer, 0, filled) : undefined;
+  }
+
+  #line(buffer: Buffer, start: number, end: number): Line {
+    const sizeInBytes = this.#dropped + end - start;
+    const oversize = sizeInBytes > this.#maxLineInBytes;
+    const returns = end > start && buffer[end - 1] === carriageReturn;
+    const bytes = oversize ? buffer.subarray(0, 0) : buffer.subarray(start, returns ? end - 1 : end);
+    this.#dropped = 0;
+    this.#number += 1;
+    return { number: this.#number, bytes, sizeInBytes, carriageReturn: returns, oversize };
   }
 }
 

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { TextHash } from './text-hash.ts';
 
 const startSlots = 1 << 12;
 const maxSlots = 1 << 22;
@@ -9,6 +9,7 @@ const maxLoad = 0.7;
  * bounded (50 MB, about 2.9 million texts) and a false match is as likely as 1 in 10 million for a full table.
  */
 export class SeenTexts {
+  readonly #hash = new TextHash();
   #slots = startSlots;
   #keys = new Uint32Array(2 * startSlots);
   #places = new Uint32Array(startSlots); // place + 1; 0 is free
@@ -23,9 +24,7 @@ export class SeenTexts {
    * @param place a whole number from 0 to 2^32 - 2
    */
   see(text: string | Uint8Array, place: number): number | undefined {
-    const digest = hash('sha256', text, 'buffer');
-    const high = digest.readUInt32LE(0);
-    const low = digest.readUInt32LE(4);
+    const { high, low } = this.#hash.of(text);
     const slot = this.#find(high, low);
     const seen = this.#places[slot];
     if (seen) return seen - 1;
