@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const conditions = ['@amltune/source'];
@@ -8,9 +9,16 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    projects: readdirSync(`${import.meta.dirname}/packages`).map((name) => ({
-      extends: true,
-      test: { name, root: `${import.meta.dirname}/packages/${name}`, include: ['test/**/*.test.ts'], environment: 'node' },
-    })),
+    projects: [...readdirSync(join(import.meta.dirname, 'packages')).map((name) => `packages/${name}`), 'docs'].map(
+      (folder) => ({
+        extends: true,
+        test: {
+          name: basename(folder),
+          root: join(import.meta.dirname, folder),
+          include: ['test/**/*.test.ts'],
+          environment: 'node',
+        },
+      }),
+    ),
   },
 });
