@@ -4,10 +4,11 @@ import type { Clock } from './clock.ts';
 import { resolveCloud, type Cloud } from './clouds.ts';
 import { coreError } from './error-codes.ts';
 import { createHttpClient } from './http-client.ts';
-import { createServicePipeline } from './pipeline.ts';
+import { createServicePipeline, type ServicePipeline } from './pipeline.ts';
 import { quoteText } from './quote-text.ts';
 import { createRegistryClient, type RegistryClient } from './registry-client.ts';
 import type { RetryOptions } from './retry-rules.ts';
+import { shareResult } from './shared-result.ts';
 import { createWorkspaceClient, type WorkspaceClient } from './workspace-client.ts';
 import type { WorkspaceIds } from './workspace-config.ts';
 
@@ -64,14 +65,20 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const ids = typeof workspace === 'string' ? parseWorkspaceId(workspace) : workspace;
   const httpClient = options.httpClient ?? createHttpClient();
   const cloud = await resolveCloud(options.cloud, { httpClient });
-  const pipeline = await createServicePipeline({
-    cloud,
-    credential,
-    httpClient,
-    ...(retry && { retry }),
-    ...(userAgentPrefix !== undefined && { userAgentPrefix }),
-    ...(clock && { clock }),
-  });
+  // The Azure packages take most of the start-up time, so they are loaded with the first request.
+  const loadPipeline = shareResult(() =>
+    createServicePipeline({
+      cloud,
+      credential,
+      httpClient,
+      ...(retry && { retry }),
+      ...(userAgentPrefix !== undefined && { userAgentPrefix }),
+      ...(clock && { clock }),
+    }),
+  );
+  const pipeline: ServicePipeline = {
+    send: async (request) => (await loadPipeline(request.abortSignal)).send(request),
+  };
   return {
     cloud,
     ...(ids && { workspace: createWorkspaceClient(pipeline, { cloud, ids, ...(clock && { clock }) }) }),

@@ -29,8 +29,17 @@ test('importing the package loads no Azure package', async () => {
   expect(await listLoaded('')).toEqual([]);
 });
 
-test('connecting loads neither sign-in nor pollers', async () => {
-  const loaded = await listLoaded(`await core.connect({ credential: {}, cloud: 'AzureCloud' });`);
+test('connecting loads no Azure package either', async () => {
+  expect(await listLoaded(`await core.connect({ credential: {}, cloud: 'AzureCloud' });`)).toEqual([]);
+});
+
+test('a request loads neither sign-in nor pollers', async () => {
+  const loaded = await listLoaded(`
+    const httpClient = { sendRequest: () => Promise.reject(new Error('offline')) };
+    const credential = { getToken: async () => ({ token: 't', expiresOnTimestamp: Date.now() + 3_600_000 }) };
+    const { registry } = await core.connect({ credential, cloud: 'AzureCloud', httpClient, retry: { maxRetries: 0 } });
+    await registry.discover().catch(() => undefined);
+  `);
   expect(loaded).toContain('@azure/core-rest-pipeline');
   expect(loaded).not.toEqual(expect.arrayContaining([expect.stringMatching(/identity|msal|core-lro|core-paging/)]));
 });

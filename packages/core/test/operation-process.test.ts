@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createTestCertificates, startTlsServer, tempDir } from '@amltune/testing';
 
-const program = join(import.meta.dirname, 'fixtures', 'operation-process.ts');
+const program = fileURLToPath(new URL('./fixtures/operation-process.ts', import.meta.url));
 
 function start(args: readonly string[]) {
   const child = spawn(process.execPath, ['--conditions=@amltune/source', program, ...args], {
