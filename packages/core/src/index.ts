@@ -33,6 +33,7 @@ export { createHttpClient } from './http-client.ts';
 export type { HttpClientOptions } from './http-client.ts';
 export { unreachableError } from './unreachable-error.ts';
 
+// requests
 export { createServicePipeline } from './pipeline.ts';
 export type { PipelineContext, ServicePipeline } from './pipeline.ts';
 export type { ServiceHeaders, ServiceMethod, ServiceRequest, ServiceResponse } from './service-request.ts';
@@ -60,6 +61,22 @@ export type { CreateCredentialOptions, CredentialAttempt, CredentialChoice } fro
 export { credentialNames } from './credentials/plan-sources.ts';
 export type { CredentialName } from './credentials/plan-sources.ts';
 export type { CredentialSourceName } from './credentials/sources.ts';
+
+// ids
+export { formatAssetUri, parseAssetUri } from './asset-uri.ts';
+export type {
+  AssetReferenceUri,
+  AssetType,
+  AssetUri,
+  AssetUriKind,
+  AssetUriOf,
+  DatastorePathUri,
+  JobOutputUri,
+  LocationAssetUri,
+  RegistryAssetUri,
+} from './asset-uri.ts';
+export { formatResourceId, parseResourceId } from './resource-id.ts';
+export type { GenericResourceId, ResourceId, ResourceIdKind, ResourceIdOf } from './resource-id.ts';
 
 // Python literals
 export {
@@ -109,3 +126,7 @@ export type {
   ComponentOutput,
   ComponentValue,
 } from './component-facts.ts';
+
+// diagnosis
+export { diagnose } from './diagnose.ts';
+export type { CheckId, DiagnoseOptions, Finding } from './diagnose.ts';

@@ -1,5 +1,5 @@
 /** What stands where a secret was. */
-export const redacted = 'REDACTED';
+const redacted = 'REDACTED';
 
 /** Names whose value is secret wherever they stand: headers, query parameters, JSON fields, `name=value` text. */
 const secretName = new RegExp(
@@ -63,7 +63,7 @@ const secretForms: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Whether a header, query parameter or JSON field of this name holds a secret. */
-export function isSecretName(name: string): boolean {
+function isSecretName(name: string): boolean {
   return wholeSecretName.test(name);
 }
 

@@ -64,6 +64,17 @@ test('an abort ends the wait for a retry', async () => {
   expect(sent).toHaveLength(1);
 });
 
+test('an abort is one whatever the clock throws', async () => {
+  const controller = new AbortController();
+  const sleep = async () => {
+    controller.abort();
+    throw new Error('woken up');
+  };
+  const { pipeline } = await startBench([{ status: 503 }], { clock: { now: () => 0, sleep } });
+  const ended = pipeline.send({ ...create, abortSignal: controller.signal });
+  await expect(ended).rejects.toMatchObject({ code: 'ABORTED' });
+});
+
 test('an abort ends an attempt that hangs', async () => {
   const { pipeline, sent } = await startBench([{ hangs: true }]);
   const controller = new AbortController();
