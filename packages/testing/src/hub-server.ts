@@ -213,6 +213,16 @@ async function sendBytes(response: ServerResponse, body: Uint8Array, seen: HubSe
     const isRoom = response.write(chunk);
     seen.bytesSent += chunk.length;
     if (bytesPerSecond) await new Promise((resolve) => setTimeout(resolve, (1000 * chunk.length) / bytesPerSecond));
-    else if (!isRoom) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+    else if (!isRoom) await roomIn(response);
   }
+}
+
+async function roomIn(response: ServerResponse): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
 }
