@@ -17,6 +17,7 @@ export interface Figure {
 
 const suites: Record<string, () => Promise<Figure[]> | Figure[]> = {
   startup: async () => (await import('./startup.ts')).measureStartup(),
+  'data-check': async () => (await import('./data-check.ts')).measureDataCheck(),
   size: async () => (await import('./size.ts')).measureSizes(),
 };
 
