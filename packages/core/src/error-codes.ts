@@ -74,7 +74,7 @@ export const coreErrorCodes = {
   },
   PYTHON_LITERAL_UNSUPPORTED: {
     kind: 'usage',
-    meaning: 'A text is a Python literal, of a kind that has no value here (complex number, float overflow).',
+    meaning: 'A literal is of a kind without a value here: complex, float overflow, Ellipsis, a character by name.',
     fix: 'Write the value as a string or as a finite real number.',
   },
   PYTHON_LITERAL_TOO_LARGE: {
