@@ -1,0 +1,26 @@
+import { azureOptions, registryOptions, workspaceOptions } from '../azure-options.ts';
+import { defineCommand } from '../command.ts';
+
+const options = { ...workspaceOptions, ...registryOptions, ...azureOptions } as const;
+
+/** `amltune config show` */
+export const configShow = defineCommand({
+  path: ['config', 'show'],
+  summary: 'Show the settings in effect',
+  args: {},
+  options,
+  examples: ['amltune config show', 'amltune config show -o json --query workspaceName'],
+  run: async (input, context) => (await import('../handlers/config.ts')).showConfig(input, context),
+});
+
+/** `amltune config explain` */
+export const configExplain = defineCommand({
+  path: ['config', 'explain'],
+  summary: 'Show where each setting comes from',
+  description:
+    'Show each setting with its origin. A flag beats the environment, the environment beats a file, a file beats what is built in.',
+  args: {},
+  options,
+  examples: ['amltune config explain', 'amltune config explain --cloud AzureChinaCloud'],
+  run: async (input, context) => (await import('../handlers/config.ts')).explainConfig(input, context),
+});

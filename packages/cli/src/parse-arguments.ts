@@ -1,0 +1,180 @@
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import type { AnyCommand, Origin, Program } from './command.ts';
+import { cliError } from './error-codes.ts';
+import { findCommand } from './find-command.ts';
+import { globalOptions, optionsOf } from './global-options.ts';
+import type { OptionInput, OptionSpec, OptionSpecs } from './option-spec.ts';
+import { checkArgument, parseOptionValue, placeholderOf, toInputKey } from './option-value.ts';
+import { didYouMean } from './suggest.ts';
+
+/** A command line that was understood. */
+export interface Invocation {
+  /** Absent where only help is asked for. */
+  readonly command?: AnyCommand;
+  /** The words of the command or group that was reached. */
+  readonly path: readonly string[];
+  /** Values of the command's arguments and options, keyed as its handler expects them. */
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly globals: OptionInput<typeof globalOptions>;
+  readonly origins: Readonly<Record<string, Origin>>;
+}
+
+/** One piece of a command line: an option with its value, or a word. */
+export type Token =
+  | {
+      readonly kind: 'option';
+      readonly name: string;
+      readonly typed: string;
+      readonly value?: string;
+      readonly isInline: boolean;
+    }
+  | { readonly kind: 'word'; readonly text: string };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** All options of all commands: an option of one name has one type everywhere, so pieces can be told before the command. */
+function allOptions(program: Program): OptionSpecs {
+  return Object.assign({}, ...program.commands.map(optionsOf), globalOptions) as OptionSpecs;
+}
+
+/** Splits a command line into options and words; never fails. */
+export function tokenize(program: Program, argv: readonly string[]): Token[] {
+  const options: ParseArgsOptionsConfig = {};
+  for (const [name, { type, short }] of Object.entries(allOptions(program))) {
+    options[name] = { type: type === 'boolean' ? 'boolean' : 'string', ...(short && { short }) };
+  }
+  const { tokens } = parseArgs({ args: [...argv], options, strict: false, tokens: true, allowPositionals: true });
+  return tokens.flatMap((token): Token[] => {
+    if (token.kind === 'option-terminator') return [];
+    if (token.kind === 'positional') return [{ kind: 'word', text: token.value }];
+    const { name, rawName: typed, value, inlineValue } = token;
+    // `-o=json` reaches us as the value `=json`.
+    const text = inlineValue && !typed.startsWith('--') ? value.replace(/^=/, '') : value;
+    return [
+      { kind: 'option', name, typed, isInline: inlineValue === true, ...(text !== undefined && { value: text }) },
+    ];
+  });
+}
+
+/** The option that a typed name means, and whether it was negated by `no-`. */
+function matchOption(
+  name: string,
+  specs: OptionSpecs,
+): { name: string; spec: OptionSpec; isNegated: boolean } | undefined {
+  const spec = specs[name];
+  if (spec) return { name, spec, isNegated: false };
+  const positive = name.startsWith('no-') ? name.slice(3) : '';
+  const negated = specs[positive];
+  return negated?.type === 'boolean' ? { name: positive, spec: negated, isNegated: true } : undefined;
+}
+
+function unknownOption(typed: string, specs: OptionSpecs, commandLine: string) {
+  const names = Object.entries(specs).flatMap(([name, { type, default: value }]) =>
+    type === 'boolean' && value === true ? [`--no-${name}`] : [`--${name}`],
+  );
+  return cliError('OPTION_UNKNOWN', `\`${commandLine}\` has no option ${typed}.${didYouMean(typed, names)}`, {
+    fix: `Run \`${commandLine} --help\` for its options.`,
+  });
+}
+
+type OptionToken = Token & { kind: 'option' };
+
+/** The value of one option on the command line. */
+function readOption(token: OptionToken, name: string, spec: OptionSpec, isNegated: boolean, specs: OptionSpecs) {
+  const { typed, value, isInline } = token;
+  if (spec.type === 'boolean') {
+    if (value === undefined) return !isNegated;
+    throw cliError('OPTION_VALUE_INVALID', `${typed} takes no value; got ${JSON.stringify(value)}.`, {
+      fix: `Write --${name} or --no-${name}.`,
+    });
+  }
+  const looksLikeOption = (text: string) => {
+    const shorts = Object.values(specs).map(({ short }) => short && `-${short}`);
+    return shorts.includes(text) || matchOption(text.replace(/^--/, '').replace(/=.*/, ''), specs) !== undefined;
+  };
+  if (value === undefined || (!isInline && value.startsWith('-') && looksLikeOption(value))) {
+    throw cliError('OPTION_VALUE_MISSING', `${typed} needs a value ${placeholderOf(name, spec)}.`, {
+      fix: `Write ${typed} ${placeholderOf(name, spec)}, or --${name}=VALUE where the value begins with a dash.`,
+    });
+  }
+  return parseOptionValue(value, spec, typed);
+}
+
+type Value = string | number | boolean;
+
+/** Values of the options given, over those of the environment, over the built-in ones. */
+function resolveOptions(tokens: readonly OptionToken[], specs: OptionSpecs, commandLine: string, env: Environment) {
+  const given = new Map<string, { values: Value[]; source: string }>();
+  for (const token of tokens) {
+    const match = matchOption(token.name, specs);
+    if (!match) throw unknownOption(token.typed, specs, commandLine);
+    const value = readOption(token, match.name, match.spec, match.isNegated, specs);
+    const values = match.spec.multiple ? [...(given.get(match.name)?.values ?? []), value] : [value];
+    given.set(match.name, { values, source: token.typed });
+  }
+  const input: Record<string, unknown> = {};
+  const origins: Record<string, Origin> = {};
+  for (const [name, spec] of Object.entries(specs)) {
+    const flag = given.get(name);
+    const variable = flag ? undefined : spec.env?.find((each) => env[each] !== undefined && env[each] !== '');
+    const values = flag?.values ?? (variable ? [parseOptionValue(env[variable] ?? '', spec, variable)] : undefined);
+    const fallback = spec.default ?? (spec.type === 'boolean' ? false : undefined);
+    input[toInputKey(name)] = spec.multiple ? (values ?? []) : (values?.[0] ?? fallback);
+    origins[name] = flag
+      ? { origin: 'flag', source: flag.source }
+      : variable
+        ? { origin: 'environment', source: variable }
+        : { origin: 'built-in' };
+  }
+  return { input, origins };
+}
+
+/** Values of the positional arguments, by name. */
+function resolveArguments(command: AnyCommand, words: readonly string[], commandLine: string): Record<string, unknown> {
+  const input: Record<string, unknown> = {};
+  let left = words;
+  for (const [name, spec] of Object.entries(command.args)) {
+    const taken = spec.variadic ? left : left.slice(0, 1);
+    left = left.slice(taken.length);
+    if (!taken.length && spec.required) {
+      throw cliError('ARGUMENT_MISSING', `\`${commandLine}\` needs ${name.toUpperCase()}: ${spec.description}.`, {
+        fix: command.examples[0] ? `For example: ${command.examples[0]}` : `Run \`${commandLine} --help\`.`,
+      });
+    }
+    const values = taken.map((text) => checkArgument(text, name, spec));
+    input[toInputKey(name)] = spec.variadic ? values : values[0];
+  }
+  if (left[0] !== undefined) {
+    throw cliError('ARGUMENT_UNEXPECTED', `\`${commandLine}\` has no use for ${JSON.stringify(left[0])}.`, {
+      fix: `Remove it; \`${commandLine} --help\` shows the usage.`,
+    });
+  }
+  return input;
+}
+
+/**
+ * Understands a command line: which command, with which values.
+ *
+ * @throws AmltuneError `COMMAND_UNKNOWN`, `OPTION_UNKNOWN`, `OPTION_VALUE_MISSING`, `OPTION_VALUE_INVALID`,
+ * `ARGUMENT_MISSING`, `ARGUMENT_INVALID`, `ARGUMENT_UNEXPECTED`
+ */
+export function parseArguments(program: Program, tokens: readonly Token[], env: Environment): Invocation {
+  const words = tokens.flatMap((token) => (token.kind === 'word' ? [token.text] : []));
+  const options = tokens.filter((token) => token.kind === 'option');
+  const known = allOptions(program);
+  // A wrong option before the command is named first: what follows it may be its value and no command at all.
+  const first = tokens[0];
+  if (first?.kind === 'option' && !matchOption(first.name, known))
+    throw unknownOption(first.typed, globalOptions, program.name);
+
+  const { command, path, rest } = findCommand(program, words);
+  const commandLine = [program.name, ...path].join(' ');
+  const isHelpAsked = options.some(({ name }) => name === 'help');
+  const specs = isHelpAsked ? globalOptions : optionsOf(command);
+  const asked = isHelpAsked ? options.filter(({ name }) => matchOption(name, globalOptions)) : options;
+  const { input, origins } = resolveOptions(asked, specs, commandLine, env);
+  // The parser has just made these values from the same specs.
+  const globals = input as unknown as OptionInput<typeof globalOptions>;
+  if (!command || isHelpAsked) return { path, input, globals, origins };
+  return { command, path, globals, origins, input: { ...input, ...resolveArguments(command, rest, commandLine) } };
+}

@@ -1,0 +1,124 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join, relative } from 'node:path';
+import { defineConfig, type Options } from 'tsup';
+
+type EsbuildPlugin = NonNullable<Options['esbuildPlugins']>[number];
+
+const root = join(import.meta.dirname, '../..');
+const dist = join(import.meta.dirname, 'dist');
+
+/**
+ * Node's modules through `process.getBuiltinModule`, property by property. An `import` from one of them makes Node read
+ * every property it has, also the lazy ones that load further modules: 5 to 10 ms each for `node:fs` and `node:util`,
+ * which is more than all else that `amltune --help` does.
+ */
+const builtinsByProperty: EsbuildPlugin = {
+  name: 'builtins-by-property',
+  setup(build) {
+    const names = new Set(builtinModules);
+    build.onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind }) => {
+      const name = path.replace(/^node:/, '');
+      if (!names.has(name)) return undefined;
+      if (kind === 'dynamic-import') return { path, external: true };
+      const namespace = kind === 'require-call' ? 'required-builtin' : 'imported-builtin';
+      return { path: name, namespace, sideEffects: false };
+    });
+    // A package in CommonJS gets the module itself.
+    build.onLoad({ filter: /.*/, namespace: 'required-builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule('node:${path}');`,
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'imported-builtin' }, async ({ path }) => {
+      const exported = Object.keys((await import(`node:${path}`)) as object).filter((name) => name !== 'default');
+      const lines = exported.map(
+        (name) => `const ${name}_ = /* @__PURE__ */ pick('${name}'); export { ${name}_ as ${name} };`,
+      );
+      const head = [
+        `const whole = /* @__PURE__ */ process.getBuiltinModule('node:${path}');`,
+        'const pick = (name) => whole[name];',
+        'export { whole as default };',
+      ];
+      return { contents: [...head, ...lines].join('\n') };
+    });
+  },
+};
+
+/** Leaves what is loaded on demand to the second build, by its place under `dist/lazy`. */
+const lazyModulesApart: EsbuildPlugin = {
+  name: 'lazy-modules-apart',
+  setup(build) {
+    build.onResolve({ filter: /^\.+\// }, ({ path, kind, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const place = relative(join(import.meta.dirname, 'src'), join(resolveDir, path));
+      return { path: `./lazy/${place.replace(/\.ts$/, '.js')}`, external: true };
+    });
+  },
+};
+
+const bundledFolders = new Set<string>();
+
+function noticeOf(folder: string): string {
+  const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Record<string, unknown>;
+  const { name, version, license, homepage } = manifest as Record<string, string>;
+  const files = readdirSync(join(root, folder)).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file));
+  const texts = files.map((file) => readFileSync(join(root, folder, file), 'utf8').trim());
+  return [`${name} ${version} (${license})`, ...(homepage ? [homepage] : []), ...texts].join('\n\n');
+}
+
+/** Writes the licences of every bundled package beside the bundle, after each build with all that is known by then. */
+const thirdPartyNotices: EsbuildPlugin = {
+  name: 'third-party-notices',
+  setup(build) {
+    build.initialOptions.metafile = true;
+    build.onEnd(({ metafile }) => {
+      for (const input of Object.values(metafile?.outputs ?? {}).flatMap(({ inputs }) => Object.keys(inputs))) {
+        const folder = /(?:^|.*\/)(?=node_modules\/)node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input)?.[0];
+        if (folder) bundledFolders.add(relative(root, join(import.meta.dirname, folder)));
+      }
+      const notices = [...bundledFolders].map(noticeOf).sort();
+      const head = 'amltune contains the following packages, under their own licences.';
+      mkdirSync(dist, { recursive: true });
+      const text = [head, ...notices].join(`\n\n${'-'.repeat(80)}\n\n`);
+      writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), `${text}\n`);
+    });
+  },
+};
+
+const shared: Options = {
+  format: 'esm',
+  target: 'node22',
+  platform: 'node',
+  tsconfig: '../../tsconfig.base.json',
+  minify: true,
+  noExternal: [/./],
+  // tsup would mark `node:` imports as external before the plugin sees them.
+  removeNodeProtocol: false,
+  esbuildOptions(options) {
+    options.conditions = ['@amltune/source', 'import'];
+    options.legalComments = 'none';
+  },
+};
+
+// Once for both builds, which run side by side.
+rmSync(dist, { recursive: true, force: true });
+
+/**
+ * Two builds: what every start needs in one file, since each further file of an ESM graph costs about a millisecond, and
+ * what commands load on demand in shared chunks. Code that both need is in both; errors are told by a marker, not by class.
+ */
+export default defineConfig([
+  {
+    ...shared,
+    entry: ['src/main.ts', 'src/bin.ts'],
+    dts: { entry: 'src/main.ts', resolve: [/^@amltune\//, /^@azure\//] },
+    splitting: false,
+    esbuildPlugins: [lazyModulesApart, builtinsByProperty, thirdPartyNotices],
+  },
+  {
+    ...shared,
+    entry: ['src/handlers/*.ts', 'src/topics/*.ts', 'src/query.ts'],
+    outDir: 'dist/lazy',
+    splitting: true,
+    esbuildPlugins: [builtinsByProperty, thirdPartyNotices],
+  },
+]);
