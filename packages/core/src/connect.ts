@@ -2,11 +2,10 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { Clock } from './clock.ts';
 import { resolveCloud, type Cloud } from './clouds.ts';
-import { coreError } from './error-codes.ts';
 import { createHttpClient } from './http-client.ts';
 import { createServicePipeline, type ServicePipeline } from './pipeline.ts';
-import { quoteText } from './quote-text.ts';
 import { createRegistryClient, type RegistryClient } from './registry-client.ts';
+import { parseResourceId } from './resource-id.ts';
 import type { RetryOptions } from './retry-rules.ts';
 import { shareResult } from './shared-result.ts';
 import { createWorkspaceClient, type WorkspaceClient } from './workspace-client.ts';
@@ -62,7 +61,7 @@ export async function connect(
 export async function connect(options: ConnectOptions): Promise<Connection>;
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const { credential, workspace, registry = 'azureml', retry, userAgentPrefix, clock } = options;
-  const ids = typeof workspace === 'string' ? parseWorkspaceId(workspace) : workspace;
+  const ids = typeof workspace === 'string' ? parseResourceId(workspace, 'workspace') : workspace;
   const httpClient = options.httpClient ?? createHttpClient();
   const cloud = await resolveCloud(options.cloud, { httpClient });
   // The Azure packages take most of the start-up time, so they are loaded with the first request.
@@ -84,14 +83,4 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     ...(ids && { workspace: createWorkspaceClient(pipeline, { cloud, ids, ...(clock && { clock }) }) }),
     registry: createRegistryClient(pipeline, cloud, registry),
   };
-}
-
-function parseWorkspaceId(id: string): WorkspaceIds {
-  const pattern =
-    /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.MachineLearningServices\/workspaces\/([^/]+)$/i;
-  const [, subscriptionId, resourceGroup, workspaceName] = pattern.exec(id) ?? [];
-  if (subscriptionId && resourceGroup && workspaceName) return { subscriptionId, resourceGroup, workspaceName };
-  throw coreError('ID_INVALID', `${quoteText(id)} is no ARM id of a workspace.`, {
-    fix: 'Write /subscriptions/…/resourceGroups/…/providers/Microsoft.MachineLearningServices/workspaces/….',
-  });
 }

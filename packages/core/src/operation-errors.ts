@@ -19,10 +19,13 @@ export function operationCanceled(name: string, answer: ServiceResponse | undefi
   });
 }
 
-/** The error of a wait that reached its limit; `details.operation` is the serialised operation. */
+/**
+ * The error of a wait that reached its limit. `details.operation` is the serialised operation, to be read and not printed:
+ * the service may have signed the URLs in it.
+ */
 export function operationTimedOut(name: string, timeoutInMs: number, operation: string): AmltuneError {
   return coreError('OPERATION_TIMED_OUT', `${name} still runs after waiting ${timeoutInMs / 1000} s.`, {
-    details: { operation, timeoutInMs },
+    details: Object.defineProperty({ timeoutInMs }, 'operation', { value: operation }),
   });
 }
 

@@ -3,10 +3,12 @@ import { matches, maybe, number, object, string } from '@amltune/wire';
 import { throwIfAborted } from './abort.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { operationCanceled, operationFailed, operationTimedOut } from './operation-errors.ts';
+import { loadLogger } from './log.ts';
 import { createOperationPoller, type OperationPoller } from './operation-poller.ts';
 import { formatSavedOperation, parseSavedOperation, type SavedOperation } from './operation-state.ts';
 import type { ServicePipeline, ServiceResponse } from './pipeline.ts';
 import { addApiVersion } from './policies/api-version.ts';
+import { toPlainLine } from './quote-text.ts';
 import { readRetryAfter } from './retry-after.ts';
 import type { ServiceRequest } from './service-request.ts';
 
@@ -46,7 +48,8 @@ export interface Operation<T> {
    *
    * @throws AmltuneError `OPERATION_FAILED` with the service's nested details
    * @throws AmltuneError `OPERATION_CANCELED`
-   * @throws AmltuneError `OPERATION_TIMED_OUT`; it goes on at the service, and `details.operation` restores it
+   * @throws AmltuneError `OPERATION_TIMED_OUT`; it goes on at the service; `details.operation`, which is not printed,
+   *   restores it
    * @throws AmltuneError `ABORTED`
    * @throws AmltuneError any `SERVICE_*` code or `HOST_REFUSED`
    */
@@ -78,7 +81,8 @@ export interface BeginOperationOptions<T> extends OperationOptions<T> {
  * request's client request id.
  *
  * @throws AmltuneError `ABORTED`
- * @throws AmltuneError any `SERVICE_*` code or `HOST_REFUSED`
+ * @throws AmltuneError any `SERVICE_*` code, as `SERVICE_RESPONSE_INVALID`, or `HOST_REFUSED`
+ * @throws AmltuneError `OPERATION_FAILED`, `OPERATION_CANCELED` or `OPERATION_TIMED_OUT`, from `pollUntilDone`
  */
 export async function beginOperation<T>(
   pipeline: ServicePipeline,
@@ -98,6 +102,8 @@ export async function beginOperation<T>(
  * asks once more, so that its result or error is there again.
  *
  * @throws AmltuneError `OPERATION_STATE_INVALID`
+ * @throws AmltuneError `OPERATION_FAILED`, `OPERATION_CANCELED` or `OPERATION_TIMED_OUT`, from `pollUntilDone`
+ * @throws AmltuneError `ABORTED`, and any `SERVICE_*` code, as `SERVICE_RESPONSE_INVALID`, or `HOST_REFUSED`, from its polls
  */
 export async function restoreOperation<T>(
   serialized: string,
@@ -111,8 +117,9 @@ export async function restoreOperation<T>(
 /** What a restored operation ends with that had been done at once: nothing is left to ask. */
 const noAnswer: ServiceResponse = { status: 204, headers: { get: () => undefined }, body: undefined };
 
-/** So that a `Retry-After` of 0 does not become a busy loop. */
+/** So that a `Retry-After` of 0 does not become a busy loop, nor one of years, which a timer takes for 0. */
 const shortestWaitInMs = 100;
+const longestWaitInMs = 86_400_000;
 
 function followOperation<T>(
   poller: OperationPoller,
@@ -142,7 +149,7 @@ function followOperation<T>(
     async pollUntilDone({ abortSignal, timeoutInMs = Infinity } = {}) {
       const deadline = clock.now() + timeoutInMs;
       for (;;) {
-        const { status } = await operation.poll(abortSignal && { abortSignal });
+        const { status, serviceStatus = status } = await operation.poll(abortSignal && { abortSignal });
         const { lastAnswer } = poller;
         if (status === 'succeeded') return toResult(lastAnswer ?? noAnswer);
         if (status === 'failed') throw operationFailed(name, lastAnswer);
@@ -150,8 +157,9 @@ function followOperation<T>(
         const leftInMs = deadline - clock.now();
         // The last wait is cut to the limit, unless the service asked for the whole of it.
         const askedInMs = readRetryAfter(lastAnswer?.headers, clock.now()) ?? Math.min(intervalInMs, leftInMs);
-        const waitInMs = Math.max(askedInMs, shortestWaitInMs);
+        const waitInMs = Math.min(Math.max(askedInMs, shortestWaitInMs), longestWaitInMs);
         if (leftInMs <= 0 || waitInMs > leftInMs) throw operationTimedOut(name, timeoutInMs, operation.serialize());
+        (await loadLogger()).info(`${name}: ${toPlainLine(serviceStatus, 60)}, next poll in ${waitInMs} ms`);
         await clock.sleep(waitInMs, abortSignal);
       }
     },

@@ -7,6 +7,7 @@ import { encodePathSegment } from './path-segment.ts';
 import type { ServicePipeline, ServiceRequest, ServiceResponse } from './pipeline.ts';
 import { addApiVersion } from './policies/api-version.ts';
 import { readAnswer } from './read-answer.ts';
+import { formatResourceId } from './resource-id.ts';
 import { shareResult } from './shared-result.ts';
 import type { WorkspaceIds } from './workspace-config.ts';
 import { toServiceHosts, toWorkspace, type ServiceHosts, type Workspace } from './workspace-view.ts';
@@ -84,12 +85,14 @@ const workspaceVersion = '2024-10-01-preview';
 /** Makes the client of a workspace; nothing is sent yet. */
 export function createWorkspaceClient(
   pipeline: ServicePipeline,
-  { cloud, ids, clock }: { cloud: Cloud; ids: WorkspaceIds; clock?: Clock },
+  { cloud, ids: given, clock }: { cloud: Cloud; ids: WorkspaceIds; clock?: Clock },
 ): WorkspaceClient {
-  const subscription = `/subscriptions/${encodePathSegment(ids.subscriptionId)}`;
+  const { subscriptionId, resourceGroup, workspaceName } = given;
+  const ids: WorkspaceIds = { subscriptionId, resourceGroup, workspaceName };
+  const subscription = `/subscriptions/${encodePathSegment(subscriptionId)}`;
   const provider = 'providers/Microsoft.MachineLearningServices';
-  const group = `${subscription}/resourceGroups/${encodePathSegment(ids.resourceGroup)}`;
-  const id = `${group}/${provider}/workspaces/${encodePathSegment(ids.workspaceName)}`;
+  const group = `${subscription}/resourceGroups/${encodePathSegment(resourceGroup)}`;
+  const workspacePath = `${group}/${provider}/workspaces/${encodePathSegment(workspaceName)}`;
   const timed = clock && { clock };
   const readWorkspace = shareResult(() => getWorkspace());
   const readHosts = shareResult(async () => {
@@ -101,25 +104,26 @@ export function createWorkspaceClient(
       audience: 'none',
       headers: { Accept: '*/*' },
     });
-    return toServiceHosts(readAnswer(answer, discovery, `the hosts of the workspace ${ids.workspaceName}`));
+    return toServiceHosts(readAnswer(answer, discovery, `the hosts of the workspace ${workspaceName}`));
   });
 
   async function getWorkspace(abortSignal?: AbortSignal): Promise<Workspace> {
     const answer = await pipeline.send({
       method: 'GET',
-      url: `${cloud.resourceManager}${id}`,
+      url: `${cloud.resourceManager}${workspacePath}`,
       apiVersion: workspaceVersion,
       ...(abortSignal && { abortSignal }),
     });
-    return toWorkspace(readAnswer(answer, workspaceGuard, `the workspace ${ids.workspaceName}`));
+    return toWorkspace(readAnswer(answer, workspaceGuard, `the workspace ${workspaceName}`));
   }
 
   async function resolveUrl({ path, base = 'workspace', query }: WorkspaceRoute, abortSignal?: AbortSignal) {
     if (path.startsWith('https://')) return path;
     const search = new URLSearchParams(query).toString().replaceAll('+', '%20').replaceAll('%24', '$');
     const suffix = search ? `?${search}` : '';
-    if (base === 'workspace') return `${cloud.resourceManager}${id}${path}${suffix}`;
-    if (base !== 'location') return `${(await readHosts(abortSignal)).api}/${base.service}${id}${path}${suffix}`;
+    if (base === 'workspace') return `${cloud.resourceManager}${workspacePath}${path}${suffix}`;
+    if (base !== 'location')
+      return `${(await readHosts(abortSignal)).api}/${base.service}${workspacePath}${path}${suffix}`;
     const { location } = await readWorkspace(abortSignal);
     const region = `${subscription}/${provider}/locations/${encodePathSegment(location)}`;
     return `${cloud.resourceManager}${region}${path}${suffix}`;
@@ -143,7 +147,7 @@ export function createWorkspaceClient(
   }
 
   return {
-    id,
+    id: formatResourceId({ kind: 'workspace', ...ids }),
     ids,
     get: ({ abortSignal } = {}) => getWorkspace(abortSignal),
     discover: ({ abortSignal } = {}) => readHosts(abortSignal),

@@ -34,6 +34,15 @@ test('a workspace may be given as its ARM id', async () => {
   expect([workspace.id, workspace.ids]).toEqual([id, ids]);
 });
 
+test('a name of any script is encoded in URLs only', async () => {
+  const { httpClient, sent } = playTranscript([{ body: workspaceAnswer() }]);
+  const workspace = { ...ids, resourceGroup: 'účty (1)' };
+  const connection = await connect({ credential: fakeCredential(), httpClient, workspace, cloud: 'AzureCloud' });
+  await connection.workspace.get();
+  expect(connection.workspace.id).toContain('/resourceGroups/účty (1)/');
+  expect(sent[0]?.url).toContain('/resourceGroups/%C3%BA%C4%8Dty%20(1)/');
+});
+
 test.each(['', 'ws', id.slice(1), `${id}/computes/gpu`, id.replace('workspaces', 'registries')])(
   'the workspace %o is refused',
   async (workspace) => {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { AzureLogger, setLogLevel } from '@azure/logger';
 import { describe, expect, test } from 'vitest';
 import { fakeClock } from '@amltune/testing';
@@ -177,6 +178,7 @@ test.each([
   [{ 'retry-after-ms': '250' }, 250],
   [{ 'x-ms-retry-after-ms': '1500', 'Retry-After': '9' }, 1500],
   [{ 'Retry-After': '0' }, 100],
+  [{ 'Retry-After': '999999999' }, 86_400_000],
   [{ 'Retry-After': 'soon' }, 5000],
   [{}, 5000],
 ])('waits after %o for %i ms', async (headers: Record<string, string>, wait) => {
@@ -322,11 +324,13 @@ describe('giving up', () => {
 
   test('a limit cuts the last wait and polls once more', async () => {
     const { operation, clock, pipeline } = await begin('PUT', endless);
-    await expect(operation.pollUntilDone({ timeoutInMs: 70_000 })).rejects.toMatchObject({
+    const error: unknown = await operation.pollUntilDone({ timeoutInMs: 70_000 }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
       code: 'OPERATION_TIMED_OUT',
       kind: 'still-running',
       details: { operation: operation.serialize() },
     });
+    expect(JSON.stringify(error) + inspect(error)).not.toContain(status);
     expect(clock.sleeps).toEqual([30_000, 30_000, 10_000]);
     expect(pipeline.requests).toHaveLength(5);
   });
@@ -468,8 +472,8 @@ describe('restoring', () => {
   });
 });
 
-test('nothing of a URL or message reaches the verbose log', async () => {
-  const lines: unknown[] = [];
+test('the log tells the next poll, and nothing of a URL or message', async () => {
+  const lines: string[] = [];
   const { log } = AzureLogger;
   AzureLogger.log = (...words: unknown[]) => void lines.push(words.join(' '));
   setLogLevel('verbose');
@@ -477,13 +481,14 @@ test('nothing of a URL or message reaches the verbose log', async () => {
     const secretUrl = `${status}&sig=planted`;
     const { operation } = await begin('PUT', [
       [`PUT ${resource}`, 201, { 'Azure-AsyncOperation': secretUrl }, creating],
+      [`GET ${secretUrl}`, 200, { 'Retry-After': '7' }, running],
       [`GET ${secretUrl}`, 200, {}, { status: 'Failed', error: { code: 'x', message: 'planted' } }],
     ]);
-    await operation.poll();
+    await operation.pollUntilDone().catch(() => undefined);
   } finally {
     setLogLevel();
     AzureLogger.log = log;
   }
-  expect(lines).not.toEqual([]);
+  expect(lines).toContain('azure:amltune:info PUT /ws/computes/gpu: InProgress, next poll in 7000 ms');
   expect(lines.join()).not.toContain('planted');
 });
