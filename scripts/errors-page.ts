@@ -4,20 +4,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ErrorCodeTable, ErrorKind } from '@amltune/core';
+import type { ErrorCodeTable } from '@amltune/core';
+import { exitCodeOfKind } from '../packages/cli/src/exit-codes.ts';
 import { listPackages, root } from './workspace.ts';
-
-const exitCodes: Record<ErrorKind, number> = {
-  unexpected: 1,
-  usage: 2,
-  precondition: 3,
-  auth: 4,
-  'not-found': 5,
-  failed: 6,
-  cancelled: 7,
-  'still-running': 8,
-  cleanup: 9,
-};
 
 const page = join(root, 'docs/errors.md');
 const sections: string[] = [];
@@ -30,7 +19,7 @@ for (const { name, folder, manifest } of listPackages()) {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(
       ([code, { kind, meaning, fix }]) =>
-        `| <a id="${code}"></a>\`${code}\` | ${exitCodes[kind]} ${kind} | ${meaning} | ${fix} |`,
+        `| <a id="${code}"></a>\`${code}\` | ${exitCodeOfKind[kind]} ${kind} | ${meaning} | ${fix} |`,
     );
   sections.push(
     `## ${manifest.name}\n\n| code | exit | meaning | fix |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`,

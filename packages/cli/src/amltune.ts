@@ -1,5 +1,11 @@
 import { completion } from './commands/completion.ts';
 import { configExplain, configShow } from './commands/config.ts';
+import { dataCheck } from './commands/data-check.ts';
+import { dataConvert } from './commands/data-convert.ts';
+import { dataDownload } from './commands/data-download.ts';
+import { dataHead } from './commands/data-head.ts';
+import { dataSplit } from './commands/data-split.ts';
+import { dataStats } from './commands/data-stats.ts';
 import { doctor } from './commands/doctor.ts';
 import { help } from './commands/help.ts';
 import { modelList } from './commands/model-list.ts';
@@ -15,8 +21,25 @@ export const amltune: Program = {
   summary: 'From chat data to a tested, fine-tuned model endpoint on Azure Machine Learning',
   groups: {
     config: 'Settings in effect and where they come from',
+    data: 'Chat data: fetch, check, mend, convert, measure, split',
     model: 'Models of a registry',
   },
-  commands: [doctor, whoami, modelList, modelShow, configShow, configExplain, completion, help, version],
+  commands: [
+    doctor,
+    whoami,
+    dataDownload,
+    dataCheck,
+    dataHead,
+    dataStats,
+    dataConvert,
+    dataSplit,
+    modelList,
+    modelShow,
+    configShow,
+    configExplain,
+    completion,
+    help,
+    version,
+  ],
   topics,
 };
