@@ -71,7 +71,7 @@ export function writeChatParquet(rows: readonly ChatRow[], options: ChatParquetO
     rowGroupSize = 100,
   } = options;
   const writer = new ByteWriter();
-  parquetWrite({
+  void parquetWrite({
     writer,
     codec,
     rowGroupSize,

@@ -21,7 +21,7 @@ function shards(split: string, all: readonly ReturnType<typeof makeChatRows>[], 
   );
 }
 
-const files = {
+const files: Record<string, Uint8Array> = {
   'README.md': Buffer.from('# chat'),
   ...shards('train_sft', [rows.slice(0, 300), rows.slice(300, 600)]),
   ...shards('test_gen', [rows.slice(600)]),

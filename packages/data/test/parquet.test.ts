@@ -73,7 +73,7 @@ describe('parquet to JSONL', () => {
 
   test('numbers, times and decimals have an exact form', async () => {
     const writer = new ByteWriter();
-    parquetWrite({
+    void parquetWrite({
       writer,
       schema: [
         { name: 'root', num_children: 6 },
@@ -137,12 +137,15 @@ describe('parquet to JSONL', () => {
       { name: 'raw', type: 'FIXED_LEN_BYTE_ARRAY', type_length: 4, repetition_type: 'REQUIRED' },
     ] as const;
     const writer = new ByteWriter();
-    parquetWrite({ writer, schema: [...schema], columnData: [{ name: 'raw', data: [Uint8Array.of(1, 2, 3, 4)] }] });
-    const refused = expect.objectContaining({
+    void parquetWrite({
+      writer,
+      schema: [...schema],
+      columnData: [{ name: 'raw', data: [Uint8Array.of(1, 2, 3, 4)] }],
+    });
+    await expect(convert(writer.getBuffer())).rejects.toMatchObject({
       code: 'PARQUET_UNSUPPORTED',
       message: expect.stringContaining('"raw"') as string,
     });
-    await expect(convert(writer.getBuffer())).rejects.toEqual(refused);
   });
 
   test('text that is not UTF-8 is an error', async () => {

@@ -27,7 +27,7 @@ export interface ConvertedRows {
 /** Converts the wanted rows of one row group; a faster path can take the place of {@link convertRowGroup}. */
 export type RowGroupConverter = (work: RowGroupWork) => AsyncIterable<ConvertedRows>;
 
-const rowsInWindow = 256;
+const rowsInWindow = 128;
 
 /**
  * Converts a row group through hyparquet's decoders, a window of rows at a time: memory holds the pages that the window

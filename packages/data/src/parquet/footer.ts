@@ -36,7 +36,7 @@ export interface ParquetLayout {
 }
 
 /** First read from the end of a file: holds the whole footer of most files. */
-export const tailInBytes = 64 << 10;
+const tailInBytes = 64 << 10;
 const maxFooterInBytes = 64 << 20;
 const trailerInBytes = 8;
 const magicInBytes = 4;
