@@ -157,6 +157,51 @@ export const dataErrorCodes = {
     meaning: 'The tokenizer files are missing, are not what they should be, or hold no chat template.',
     fix: 'Give the tokenizer.json of the model, with its tokenizer_config.json beside it.',
   },
+  UPLOAD_CONTAINER_NOT_FOUND: {
+    kind: 'not-found',
+    meaning: 'The container of the datastore does not exist in its storage account.',
+    fix: 'Check the datastore on the page of the workspace; its container may have been deleted.',
+  },
+  UPLOAD_DATASTORE_UNSUPPORTED: {
+    kind: 'usage',
+    meaning: 'The datastore is not a blob container.',
+    fix: 'Choose a datastore of the type Azure Blob Storage, such as workspaceblobstore.',
+  },
+  UPLOAD_FILE_CHANGED: {
+    kind: 'precondition',
+    meaning: 'A local file changed while it was uploaded. Nothing of the new content was published under the old name.',
+    fix: 'Upload again when nothing writes to the file.',
+  },
+  UPLOAD_FOLDER_EMPTY: {
+    kind: 'usage',
+    meaning: 'A folder has no file to upload, or its ignore file leaves out all of them.',
+    fix: 'Check the path and the .amlignore or .gitignore in it.',
+  },
+  UPLOAD_FORBIDDEN: {
+    kind: 'auth',
+    meaning: 'The storage account refused the identity, signature or key (HTTP 401 or 403).',
+    fix: 'Ask for the role Storage Blob Data Contributor on the storage account, then wait some minutes.',
+  },
+  UPLOAD_IGNORE_INVALID: {
+    kind: 'usage',
+    meaning: 'An .amlignore or .gitignore has a line that is no pattern.',
+    fix: 'Mend the line; ranges in brackets go from the lower to the higher character.',
+  },
+  UPLOAD_NETWORK_BLOCKED: {
+    kind: 'precondition',
+    meaning: 'The storage account does not accept requests from this network.',
+    fix: 'Run from the network of the workspace, or allow this address in the firewall of the storage account.',
+  },
+  UPLOAD_REFUSED: {
+    kind: 'unexpected',
+    meaning: 'The storage service refused a request of an upload for another reason (other HTTP 4xx).',
+    fix: 'Look up the code of the storage service that the message gives.',
+  },
+  UPLOAD_UNAVAILABLE: {
+    kind: 'unexpected',
+    meaning: 'The storage service still failed after every retry (HTTP 408, 429 or 5xx).',
+    fix: 'Run the same upload again later; it goes on where it stopped.',
+  },
 } as const satisfies ErrorCodeTable;
 
 /** The codes of {@link dataErrorCodes}. */
