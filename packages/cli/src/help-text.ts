@@ -11,7 +11,6 @@ export type HelpRow = readonly [term: string, description: string];
 
 const widest = 100;
 const narrowest = 40;
-const mostTermWidth = 34;
 
 /** `-o, --output FORMAT` */
 export function optionTerm(name: string, spec: OptionSpec): string {
@@ -23,7 +22,7 @@ export function optionTerm(name: string, spec: OptionSpec): string {
 /** The description with the values allowed, the default and the variables. */
 export function optionDescription(spec: OptionSpec): string {
   const notes = [
-    ...(spec.choices ? [spec.choices.join('|')] : []),
+    ...(spec.choices ? [spec.choices.join(', ')] : []),
     ...(spec.default !== undefined && spec.type !== 'boolean' ? [`default ${spec.default}`] : []),
     ...(spec.env ? [`env ${spec.env.join(', ')}`] : []),
   ];
@@ -61,6 +60,7 @@ export function commandRows(program: Program, path: readonly string[]): HelpRow[
 }
 
 function sectionText(title: string, rows: readonly HelpRow[], width: number): string {
+  const mostTermWidth = Math.min(34, Math.floor(width * 0.4));
   const termWidth = Math.min(mostTermWidth, Math.max(...rows.map(([term]) => term.length)));
   const indent = ' '.repeat(termWidth + 4);
   const lines = rows.flatMap(([term, description]) => {
@@ -82,7 +82,7 @@ function paragraph(text: string, width: number): string {
 
 function commandHelp(program: Program, command: AnyCommand, width: number): string {
   const args = Object.entries(command.args).map(([name, { description, choices }]): HelpRow => {
-    return [name.toUpperCase(), choices ? `${description} (${choices.join('|')})` : description];
+    return [name.toUpperCase(), choices ? `${description} (${choices.join(', ')})` : description];
   });
   return [
     `Usage: ${usageOf(program, command)}\n`,

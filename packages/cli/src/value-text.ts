@@ -1,7 +1,8 @@
-/** A value as text: a string as it is, anything else as JSON; nothing for nothing. */
+/** A value as text: objects as JSON, nothing for nothing. */
 export function valueText(value: unknown): string {
   if (value === undefined || value === null) return '';
-  return typeof value === 'string' ? value : (encodeJson(value) ?? '');
+  if (typeof value === 'string') return value;
+  return typeof value === 'bigint' ? value.toString() : (encodeJson(value) ?? '');
 }
 
 /** JSON of a value of ours: whole numbers beyond JavaScript's range as text, maps as lists of pairs. */
