@@ -19,15 +19,23 @@ export interface FakeRequest {
   readonly comp: string;
   readonly name: string;
   readonly blockId: string;
+  readonly query: string;
   readonly headers: IncomingMessage['headers'];
 }
 
 /** What happens to a request instead of its answer: an answer, a cut connection, or silence. */
-export type FakeFault = { status: number; code?: string; headers?: Record<string, string> } | 'reset' | 'silence';
+export type FakeFault = FakeAnswer | 'reset' | 'silence';
+
+/** An answer of the service; `text` is its body where it is no error. */
+export interface FakeAnswer {
+  readonly status: number;
+  readonly code?: string;
+  readonly headers?: Record<string, string>;
+  readonly text?: string;
+}
 
 export const secrets = {
   sas: 'sv=2026-06-06&sr=c&sig=plantedSignature%3D',
-  renewedSas: 'sv=2026-06-06&sr=c&sig=renewedSignature%3D',
   key: Buffer.from('planted account key of the storage').toString('base64'),
 };
 export const container = 'azureml-blobstore-1';
@@ -70,6 +78,7 @@ export async function startFakeStorage(access: UploadAccess = 'sas') {
       comp: url.searchParams.get('comp') ?? '',
       name: path.join('/'),
       blockId: url.searchParams.get('blockid') ?? '',
+      query: url.search,
       headers: request.headers,
     };
     requests.push(seen);
@@ -107,7 +116,7 @@ export async function startFakeStorage(access: UploadAccess = 'sas') {
     response.end(JSON.stringify(status === 200 ? granted : { error: { code: 'AuthorizationFailed', message: 'no' } }));
   }
 
-  function refuse({ searchParams }: URL, { authorization = '' }: IncomingMessage['headers']): Answer | undefined {
+  function refuse({ searchParams }: URL, { authorization = '' }: IncomingMessage['headers']): FakeAnswer | undefined {
     if (authorization.startsWith('Bearer token-')) return undefined;
     if (!service.allowsKeys) return { status: 403, code: 'KeyBasedAuthenticationNotPermitted' };
     if (searchParams.get('sig') === new URLSearchParams(service.sas).get('sig')) return undefined;
@@ -115,7 +124,7 @@ export async function startFakeStorage(access: UploadAccess = 'sas') {
     return { status: 403, code: 'AuthenticationFailed' };
   }
 
-  function store({ method, comp, name, blockId, headers }: FakeRequest, body: Buffer): Answer {
+  function store({ method, comp, name, blockId, headers }: FakeRequest, body: Buffer): FakeAnswer {
     const blob = blobs.get(name);
     const md5 = createHash('md5').update(body).digest('base64');
     if (headers['content-md5'] !== undefined && comp !== 'blocklist' && headers['content-md5'] !== md5) {
@@ -159,19 +168,12 @@ export async function startFakeStorage(access: UploadAccess = 'sas') {
     address: server.address,
     ca: certificates.ca,
     connect: workspaceOf,
-    [Symbol.asyncDispose]: server.close,
+    [Symbol.asyncDispose]: () => server.close(),
   });
 }
 
 /** A running {@link startFakeStorage}. */
 export type FakeStorage = Awaited<ReturnType<typeof startFakeStorage>>;
-
-interface Answer {
-  readonly status: number;
-  readonly code?: string;
-  readonly headers?: Record<string, string>;
-  readonly text?: string;
-}
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -184,7 +186,7 @@ function readMetadata(headers: IncomingMessage['headers']): Record<string, strin
   return Object.fromEntries(entries.map(([name, value]) => [name.slice('x-ms-meta-'.length), String(value)]));
 }
 
-function describe({ bytes, md5, metadata }: FakeBlob): Answer {
+function describe({ bytes, md5, metadata }: FakeBlob): FakeAnswer {
   const shown = Object.entries(metadata).map(([name, value]) => [`x-ms-meta-${name}`, value]);
   return {
     status: 200,
