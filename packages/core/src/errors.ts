@@ -8,10 +8,12 @@
 export type ErrorKind =
   'unexpected' | 'usage' | 'precondition' | 'auth' | 'not-found' | 'failed' | 'cancelled' | 'still-running' | 'cleanup';
 
-/** One row of a package's error table: what the code means and what to do about it. */
+/** One row of a package's error table. What the code means is the doc comment above it, for `docs/errors.md`. */
 export interface ErrorCodeEntry {
   readonly kind: ErrorKind;
-  readonly meaning: string;
+  /** The meaning, where a table has it here in place of the comment. */
+  readonly meaning?: string;
+  /** What to do about it. */
   readonly fix: string;
 }
 
