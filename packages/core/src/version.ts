@@ -1,4 +1,2 @@
-import manifest from '../package.json' with { type: 'json' };
-
-/** Version of this package, for the user agent and for tracing. */
-export const coreVersion: string = manifest.version;
+/** Version of this package, for the user agent and for tracing. `npm run version` keeps it in step with the manifest. */
+export const coreVersion = '0.0.0';
