@@ -126,7 +126,3 @@ export type {
   ComponentOutput,
   ComponentValue,
 } from './component-facts.ts';
-
-// diagnosis
-export { diagnose } from './diagnose.ts';
-export type { CheckId, DiagnoseOptions, Finding } from './diagnose.ts';

@@ -1,4 +1,4 @@
-import { diagnose } from '@amltune/core';
+import { diagnose } from '@amltune/core/diagnose';
 import type { AzureInput, WorkspaceInput } from '../azure-options.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { exitCodeOfKind } from '../exit-codes.ts';
