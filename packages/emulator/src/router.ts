@@ -1,0 +1,68 @@
+import { Hono } from 'hono';
+import type { HostKind } from './hosts.ts';
+import type { Method, Route } from './route.ts';
+
+/** A route that matches a request, with the parameters of its path. */
+export interface RouteMatch {
+  readonly route: Route;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** What each matched request is handed to. */
+export type HandleMatch<Env> = (match: RouteMatch, env: Env) => Promise<Response>;
+
+/** Finds the route of a request on a host, or calls `unmatched`. */
+export interface Router<Env> {
+  fetch(request: Request, env: Env): Promise<Response>;
+}
+
+const armHosts: readonly HostKind[] = ['management', 'api', 'experiments'];
+
+/** Builds one Hono app of all routes; a path there begins with the kind of its host. */
+export function createRouter<Env extends { readonly url: URL; readonly host: { readonly kind: HostKind } }>(
+  routes: readonly Route[],
+  handle: HandleMatch<Env>,
+  unmatched: (env: Env) => Promise<Response>,
+): Router<Env> {
+  const canonical = createCanonicalPath(routes);
+  const getPath = (_request: Request, options?: { env?: Env }) => {
+    if (!options?.env) return '/';
+    const { url, host } = options.env;
+    return `/${host.kind}${armHosts.includes(host.kind) ? canonical(url.pathname) : url.pathname}`;
+  };
+  const app = new Hono<{ Bindings: Env }>({ getPath });
+  for (const route of routes) {
+    app.on(route.method satisfies Method, `/${route.host}${toHonoPath(route.path)}`, (context) =>
+      handle({ route, params: context.req.param() }, context.env),
+    );
+  }
+  app.notFound((context) => unmatched(context.env));
+  // Handlers answer for all their errors; what is left is a defect, and must not become Hono's plain 500.
+  app.onError((error) => {
+    throw error;
+  });
+  return { fetch: async (request, env) => app.fetch(request, env) };
+}
+
+function toHonoPath(template: string): string {
+  return template.replaceAll(/\{(\w+)\*\}/g, ':$1{.+}').replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+/**
+ * ARM does not tell upper from lower case in the fixed parts of a path, and clients write `resourcegroups`. Names that
+ * happen to read like a fixed part keep their case: fixed parts stand where the templates have them.
+ */
+function createCanonicalPath(routes: readonly Route[]): (path: string) => string {
+  const spelling = new Map<string, string>();
+  for (const { host, path } of routes) {
+    if (!armHosts.includes(host)) continue;
+    path.split('/').forEach((segment, index) => {
+      if (segment && !segment.startsWith('{')) spelling.set(`${index}/${segment.toLowerCase()}`, segment);
+    });
+  }
+  return (path) =>
+    path
+      .split('/')
+      .map((segment, index) => spelling.get(`${index}/${segment.toLowerCase()}`) ?? segment)
+      .join('/');
+}
