@@ -7,7 +7,9 @@ import { programOf, runMain, runOther } from './run-main.ts';
 const kinds = Object.keys(exitCodeOfKind) as ErrorKind[];
 
 function failing(thrown: unknown) {
-  const run = () => Promise.reject(thrown);
+  const run = async () => {
+    throw thrown;
+  };
   return programOf(defineCommand({ path: ['fail'], summary: 'Fail', args: {}, options: {}, examples: [], run }));
 }
 
