@@ -5,7 +5,7 @@ import { systemClock, type Clock } from './clock.ts';
 import { builtInClouds, resolveCloud, type Cloud } from './clouds.ts';
 import { connect, type Connection } from './connect.ts';
 import { createCredential, type CredentialChoice } from './credentials.ts';
-import type { CredentialName } from './credentials/plan-sources.ts';
+import type { CredentialName } from './credentials/credential-names.ts';
 import { isAmltuneError, type ErrorKind } from './errors.ts';
 import { createHttpClient } from './http-client.ts';
 import { proxyForUrl } from './http/environment-proxy.ts';
@@ -235,8 +235,8 @@ function checkClock({ sentInMs, receivedInMs, serverTime }: Timing): Outcome & {
   if (Number.isNaN(serverInMs)) {
     return { found: undefined, status: 'warn', message: 'The service did not say what time it is.' };
   }
-  // The header has whole seconds, so half a second is its middle.
-  const skewInSeconds = Math.round(((sentInMs + receivedInMs) / 2 - (serverInMs + 500)) / 1000);
+  // The header has whole seconds, so half a second is its middle. The last part makes -0 plain.
+  const skewInSeconds = Math.round(((sentInMs + receivedInMs) / 2 - (serverInMs + 500)) / 1000) || 0;
   const details = { skewInSeconds };
   const off = Math.abs(skewInSeconds);
   if (off <= doubtfulSkewInSeconds) return { found: undefined, status: 'ok', message: `Right to ${off} s`, details };
