@@ -10,6 +10,8 @@ export { fakeCredential } from './fake-credential.ts';
 export type { FakeCredential, FakeToken } from './fake-credential.ts';
 export { fakeLoginService, unsignedToken } from './fake-login-service.ts';
 export type { LoginAnswer, LoginRequest } from './fake-login-service.ts';
+export { scriptedIds, scriptedService, scriptedWorkspaceId } from './scripted-service.ts';
+export type { ScriptedAnswer, ScriptedRequest, ScriptedRoute } from './scripted-service.ts';
 export { tempDir } from './temp-dir.ts';
 export { startTlsServer } from './tls-server.ts';
 export type { SeenRequest, TlsServer } from './tls-server.ts';
