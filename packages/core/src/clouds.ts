@@ -1,5 +1,5 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
-import { readCloudMetadata, type CloudEndpoints } from './cloud-metadata.ts';
+import type { CloudEndpoints } from './cloud-metadata.ts';
 import { coreError } from './error-codes.ts';
 import { quoteText } from './quote-text.ts';
 
@@ -174,6 +174,7 @@ function withTokenHosts(endpoints: CloudEndpoints, apiHosts?: readonly string[])
 }
 
 async function fetchCloud(metadataUrl: string, name: string | undefined, options: ResolveCloudOptions): Promise<Cloud> {
+  const { readCloudMetadata } = await import('./cloud-metadata.ts');
   const { name: found, ...endpoints } = await readCloudMetadata(metadataUrl, { ...options, ...(name && { name }) });
   // As in the Python client, a document cannot redefine a built-in cloud.
   const builtIn = Object.values(builtInClouds).find((cloud) => cloud.name === found);

@@ -58,9 +58,8 @@ export { quoteText, toPlainLine } from './quote-text.ts';
 // credentials
 export { createCredential } from './credentials.ts';
 export type { CreateCredentialOptions, CredentialAttempt, CredentialChoice } from './credentials.ts';
-export { credentialNames } from './credentials/plan-sources.ts';
-export type { CredentialName } from './credentials/plan-sources.ts';
-export type { CredentialSourceName } from './credentials/sources.ts';
+export { credentialNames } from './credentials/credential-names.ts';
+export type { CredentialName, CredentialSourceName } from './credentials/credential-names.ts';
 
 // ids
 export { formatAssetUri, parseAssetUri } from './asset-uri.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findJsonError } from '../src/json-position.ts';
+import { findJsonError } from '../src/workspace-config/json-position.ts';
 
 test.each([
   ['', 'line 1, column 1'],

@@ -1,12 +1,7 @@
 import { coreError } from '../error-codes.ts';
 import { quoteText } from '../quote-text.ts';
-import { credentialSourceNames, sourceOf, type CredentialSourceName } from './sources.ts';
-
-/** What a credential can be chosen by; `default` stands for the members of DefaultAzureCredential. */
-export type CredentialName = 'default' | CredentialSourceName;
-
-/** Every name that {@link CredentialName} allows. */
-export const credentialNames: readonly CredentialName[] = ['default', ...credentialSourceNames];
+import { credentialNames, credentialSourceNames, type CredentialSourceName } from './credential-names.ts';
+import { sourceOf } from './sources.ts';
 
 /**
  * Which sources are tried, in order: the one named; else those of DefaultAzureCredential, which `AZURE_TOKEN_CREDENTIALS`

@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type * as identityModule from '@azure/identity';
+import type { CredentialSourceName } from './credential-names.ts';
 
 /** What a source makes its credential from. */
 export interface SourceSettings {
@@ -39,12 +40,12 @@ const toolTimeoutInMs = 30_000;
 const chainRetries = { maxRetries: 2, retryDelayInMs: 800 };
 
 /**
- * Every source, in the order in which DefaultAzureCredential of `@azure/identity` 4.14 tries those with a group.
+ * Every source; those with a group are in DefaultAzureCredential of `@azure/identity` 4.14.
  *
  * Its last member, the Windows account broker, is not exported by that package and is left out, as is the retired sign-in
  * by `AZURE_USERNAME` and `AZURE_PASSWORD`.
  */
-const credentialSources = {
+const credentialSources: Readonly<Record<CredentialSourceName, CredentialSource>> = {
   environment: {
     className: 'EnvironmentCredential',
     group: 'prod',
@@ -155,18 +156,12 @@ const credentialSources = {
         userPromptCallback: ({ message }) => onDeviceCode(message),
       }),
   },
-} as const satisfies Readonly<Record<string, CredentialSource>>;
-
-/** Name of one source. */
-export type CredentialSourceName = keyof typeof credentialSources;
+};
 
 /** The source of a name. */
 export function sourceOf(name: CredentialSourceName): CredentialSource {
   return credentialSources[name];
 }
-
-/** Names of all sources, in the order of the table. */
-export const credentialSourceNames = Object.keys(credentialSources) as CredentialSourceName[];
 
 /** Options of one credential: a new object each time, because some constructors write into theirs. */
 function toOptions(

@@ -1,8 +1,8 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { coreError } from './error-codes.ts';
+import { coreError } from '../error-codes.ts';
 import { findJsonError } from './json-position.ts';
-import { quoteText } from './quote-text.ts';
+import { quoteText } from '../quote-text.ts';
 
 // The order of the Python client's `MLClient.from_config`: the sub-folder is the outer loop, the file name the middle one
 // and the walk upwards the inner one, so `.azureml/config.json` of a parent folder wins over `./config.json`.
