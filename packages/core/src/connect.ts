@@ -64,12 +64,11 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const ids = typeof workspace === 'string' ? parseResourceId(workspace, 'workspace') : workspace;
   const httpClient = options.httpClient ?? createHttpClient();
   const cloud = await resolveCloud(options.cloud, { httpClient });
+  const transport = { cloud, credential, httpClient };
   // The Azure packages take most of the start-up time, so they are loaded with the first request.
   const loadPipeline = shareResult(() =>
     createServicePipeline({
-      cloud,
-      credential,
-      httpClient,
+      ...transport,
       ...(retry && { retry }),
       ...(userAgentPrefix !== undefined && { userAgentPrefix }),
       ...(clock && { clock }),
@@ -80,7 +79,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   };
   return {
     cloud,
-    ...(ids && { workspace: createWorkspaceClient(pipeline, { cloud, ids, ...(clock && { clock }) }) }),
+    ...(ids && { workspace: createWorkspaceClient(pipeline, { transport, ids, ...(clock && { clock }) }) }),
     registry: createRegistryClient(pipeline, cloud, registry),
   };
 }

@@ -1,4 +1,6 @@
 import { discovery, workspace as workspaceGuard, type Guard } from '@amltune/wire';
+import type { TokenCredential } from '@azure/core-auth';
+import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { Clock } from './clock.ts';
 import type { Cloud } from './clouds.ts';
 import { beginOperation, restoreOperation, type Operation } from './operation.ts';
@@ -52,6 +54,13 @@ export interface WorkspaceBeginRequest<T> extends WorkspaceRequest {
   readonly intervalInMs?: number;
 }
 
+/** What a workspace is reached with, for a package that speaks to a service of its own, as blob storage. */
+export interface WorkspaceTransport {
+  readonly cloud: Cloud;
+  readonly credential: TokenCredential;
+  readonly httpClient: HttpClient;
+}
+
 /**
  * One workspace: what it is, and the seam that packages for computes, jobs, models and endpoints send their requests
  * through. Every method throws any `SERVICE_*` code, `HOST_REFUSED` and `ABORTED`.
@@ -60,6 +69,8 @@ export interface WorkspaceClient {
   /** ARM id. */
   readonly id: string;
   readonly ids: WorkspaceIds;
+  /** Not enumerable, as a credential holds secrets. */
+  readonly transport: WorkspaceTransport;
   /** Reads the workspace anew. */
   get(options?: { abortSignal?: AbortSignal }): Promise<Workspace>;
   /** The hosts of its region; asked once, without a token. */
@@ -85,8 +96,9 @@ const workspaceVersion = '2024-10-01-preview';
 /** Makes the client of a workspace; nothing is sent yet. */
 export function createWorkspaceClient(
   pipeline: ServicePipeline,
-  { cloud, ids: given, clock }: { cloud: Cloud; ids: WorkspaceIds; clock?: Clock },
+  { transport, ids: given, clock }: { transport: WorkspaceTransport; ids: WorkspaceIds; clock?: Clock },
 ): WorkspaceClient {
+  const { cloud } = transport;
   const { subscriptionId, resourceGroup, workspaceName } = given;
   const ids: WorkspaceIds = { subscriptionId, resourceGroup, workspaceName };
   const subscription = `/subscriptions/${encodePathSegment(subscriptionId)}`;
@@ -146,9 +158,10 @@ export function createWorkspaceClient(
     return answer;
   }
 
-  return {
+  const client: WorkspaceClient = {
     id: formatResourceId({ kind: 'workspace', ...ids }),
     ids,
+    transport,
     get: ({ abortSignal } = {}) => getWorkspace(abortSignal),
     discover: ({ abortSignal } = {}) => readHosts(abortSignal),
     send,
@@ -174,4 +187,5 @@ export function createWorkspaceClient(
         ...timed,
       }),
   };
+  return Object.defineProperty(client, 'transport', { enumerable: false });
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { nothing, object, string } from '@amltune/wire';
-import { fakeClock } from '@amltune/testing';
+import { fakeClock, fakeCredential } from '@amltune/testing';
 import { builtInClouds } from '../src/clouds.ts';
+import { createHttpClient } from '../src/http-client.ts';
 import { createWorkspaceClient } from '../src/workspace-client.ts';
 import { scriptedPipeline, type Turn } from './scripted-pipeline.ts';
 import { workspaceAnswer } from './service-answers.ts';
@@ -14,6 +15,7 @@ const api = 'https://eastus.api.azureml.ms';
 const found: Turn = [`GET ${id}`, 200, {}, workspaceAnswer()];
 const hosts: Turn = [`GET ${api}/discovery`, 200, {}, { api: `${api}/`, studio: 'https://ml.azure.com' }];
 const named = object({ name: string });
+const transport = { cloud: builtInClouds.AzureCloud, credential: fakeCredential(), httpClient: createHttpClient() };
 
 function client(turns: readonly Turn[]) {
   const pipeline = scriptedPipeline(turns);
@@ -21,9 +23,15 @@ function client(turns: readonly Turn[]) {
   return {
     pipeline,
     clock,
-    workspace: createWorkspaceClient(pipeline, { cloud: builtInClouds.AzureCloud, ids, clock }),
+    workspace: createWorkspaceClient(pipeline, { transport, ids, clock }),
   };
 }
+
+test('what it is reached with is not printed', () => {
+  const { workspace } = client([]);
+  expect(workspace.transport).toBe(transport);
+  expect(Object.keys(workspace)).not.toContain('transport');
+});
 
 test('the workspace is read anew each time', async () => {
   const { workspace, pipeline } = client([found, found]);

@@ -3,4 +3,3 @@
 export { uploadToDatastore } from './upload/upload-to-datastore.ts';
 export type { UploadedFile, UploadOptions, UploadResult } from './upload/upload-to-datastore.ts';
 export type { UploadAccess, UploadEvent } from './upload/events.ts';
-export type { DatastoreWorkspace } from './upload/datastore.ts';

@@ -1,21 +1,7 @@
-import { isServiceError } from '@amltune/core';
-import { datastore as datastoreGuard, datastoreSecrets, type Guard } from '@amltune/wire';
-import type { TokenCredential } from '@azure/core-auth';
+import { encodePathSegment, isServiceError, type WorkspaceClient } from '@amltune/core';
+import { datastore as datastoreGuard, datastoreSecrets } from '@amltune/wire';
 import { dataError } from '../error-codes.ts';
 import type { BlobAuthorization } from './blob-container.ts';
-
-/** The part of a workspace's client that an upload needs. */
-export interface DatastoreWorkspace {
-  send<T>(request: {
-    readonly method: 'GET' | 'POST';
-    readonly path: string;
-    readonly apiVersion: string;
-    readonly body?: unknown;
-    readonly idempotent?: boolean;
-    readonly guard: Guard<T>;
-    readonly abortSignal?: AbortSignal;
-  }): Promise<{ readonly body: T }>;
-}
 
 /** Where a datastore keeps its files. */
 export interface BlobDatastore {
@@ -28,7 +14,7 @@ export interface BlobDatastore {
 
 /** How a datastore is asked about. */
 export interface DatastoreRequest {
-  readonly workspace: DatastoreWorkspace;
+  readonly workspace: WorkspaceClient;
   readonly abortSignal?: AbortSignal | undefined;
 }
 
@@ -47,7 +33,7 @@ export async function findDatastore(
 ): Promise<BlobDatastore> {
   const { body } = await workspace.send({
     method: 'GET',
-    path: `/datastores/${encodeURIComponent(name)}`,
+    path: `/datastores/${encodePathSegment(name)}`,
     apiVersion,
     guard: datastoreGuard,
     ...(abortSignal && { abortSignal }),
@@ -73,14 +59,14 @@ export async function findDatastore(
  */
 export async function authorize(
   datastore: BlobDatastore,
-  { workspace, credential, abortSignal }: DatastoreRequest & { readonly credential: TokenCredential },
+  { workspace, abortSignal }: DatastoreRequest,
 ): Promise<{ authorization: BlobAuthorization; reason?: string }> {
-  const identity = { access: 'identity', credential } as const;
+  const identity = { access: 'identity', credential: workspace.transport.credential } as const;
   if (!datastore.hasSecrets) return { authorization: identity };
   try {
     const { body } = await workspace.send({
       method: 'POST',
-      path: `/datastores/${encodeURIComponent(datastore.name)}/listSecrets`,
+      path: `/datastores/${encodePathSegment(datastore.name)}/listSecrets`,
       apiVersion,
       // With this the service signs for an hour, where older versions hand out the key of the account.
       body: { expirableSecret: true, expireAfterHours: 1 },

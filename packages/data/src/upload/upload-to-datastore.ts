@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import {
   coreErrorCodes,
-  createHttpClient,
   errorsOf,
+  formatAssetUri,
   isTokenHost,
   systemClock,
   throwIfAborted,
   type Clock,
-  type Cloud,
+  type WorkspaceClient,
 } from '@amltune/core';
-import type { TokenCredential } from '@azure/core-auth';
-import type { HttpClient } from '@azure/core-rest-pipeline';
 import { BlobStore } from './blob-store.ts';
 import { hashTree, type HashedFile } from './content-hash.ts';
-import { authorize, findDatastore, type BlobDatastore, type DatastoreWorkspace } from './datastore.ts';
+import { authorize, findDatastore, type BlobDatastore } from './datastore.ts';
 import { eachLimited } from './each-limited.ts';
 import type { UploadEvent } from './events.ts';
 import { compareText, listLocalTree, type LocalTree } from './local-tree.ts';
@@ -22,17 +20,12 @@ import { sendFile } from './send-file.ts';
 
 /** What to upload and where to. */
 export interface UploadOptions {
-  /** The workspace's client of `connect()`. */
-  readonly workspace: DatastoreWorkspace;
+  /** Its own credential is used where the datastore has no secrets, does not give them away, or its account allows no keys. */
+  readonly workspace: WorkspaceClient;
   /** A file or a folder. */
   readonly path: string;
   /** Name of a blob datastore. Default `workspaceblobstore`, which every workspace has. */
   readonly datastore?: string;
-  /** Used where the datastore has no secrets, does not give them away, or its account allows no keys. */
-  readonly credential: TokenCredential;
-  readonly cloud: Cloud;
-  /** Default: core's own client. */
-  readonly httpClient?: HttpClient;
   /** Requests at a time, each with a block of 4 MiB in memory. Default 6; fewer suit a slow line. */
   readonly parallelism?: number;
   readonly onEvent?: (event: UploadEvent) => void;
@@ -80,7 +73,8 @@ export async function uploadToDatastore(options: UploadOptions): Promise<UploadR
   const datastore = await findDatastore(datastoreName, options);
   const store = await openStore(datastore, { ...options, clock });
   const finish = (folder: string, uploaded: boolean): UploadResult => {
-    const uri = `azureml://datastores/${datastore.name}/paths/${folder}/${hash}/${tree.name}${tree.isFolder ? '/' : ''}`;
+    const path = `${folder}/${hash}/${tree.name}${tree.isFolder ? '/' : ''}`;
+    const uri = formatAssetUri({ kind: 'datastore-path', datastore: datastore.name, path });
     if (!uploaded) onEvent?.({ type: 'upload-found', uri });
     const listed = files.map(({ relativePath, sizeInBytes }) => ({ path: relativePath, sizeInBytes }));
     return { uri, hash, uploaded, sizeInBytes, files: listed };
@@ -144,7 +138,8 @@ function tellHashing(tree: LocalTree, onEvent: UploadOptions['onEvent']) {
 
 async function openStore(datastore: BlobDatastore, options: UploadOptions & { clock: Clock }): Promise<BlobStore> {
   const { account, container, name } = datastore;
-  const { clock, cloud, credential, httpClient = createHttpClient(), onEvent, random = Math.random } = options;
+  const { clock, onEvent, random = Math.random, workspace } = options;
+  const { cloud, credential, httpClient } = workspace.transport;
   const host = `${account}.blob.${cloud.storageSuffix}`;
   if (!isTokenHost(cloud, 'storage', `https://${host}`)) {
     throw coreError('HOST_REFUSED', `${host} is no storage host of the cloud ${cloud.name}.`);

@@ -161,12 +161,13 @@ export async function startFakeStorage(access: UploadAccess = 'sas') {
 
   const workspaceOf = async (options: Partial<ConnectOptions> = {}) => {
     const credential = fakeCredential();
-    const { workspace, cloud } = await connect({ credential, workspace: workspaceIds, httpClient, ...options });
-    return { workspace, cloud, credential, httpClient };
+    const { workspace } = await connect({ credential, workspace: workspaceIds, httpClient, ...options });
+    return { workspace, credential };
   };
   return Object.assign(service, {
     address: server.address,
     ca: certificates.ca,
+    httpClient,
     connect: workspaceOf,
     [Symbol.asyncDispose]: () => server.close(),
   });
