@@ -108,6 +108,7 @@ export type {
   WorkspaceListOptions,
   WorkspaceRequest,
   WorkspaceRoute,
+  WorkspaceTransport,
 } from './workspace-client.ts';
 export type { ServiceHosts, Workspace } from './workspace-view.ts';
 export type { GetAssetOptions, ListAssetsOptions, RegistryClient } from './registry-client.ts';
