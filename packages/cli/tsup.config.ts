@@ -110,7 +110,7 @@ export default defineConfig([
   {
     ...shared,
     entry: ['src/main.ts', 'src/bin.ts'],
-    dts: { entry: 'src/main.ts', resolve: [/^@amltune\//, /^@azure\//] },
+    dts: { entry: 'src/main.ts' },
     splitting: false,
     esbuildPlugins: [lazyModulesApart, builtinsByProperty, thirdPartyNotices],
   },

@@ -1,5 +1,3 @@
-import type { ConnectOptions } from '@amltune/core';
-
 /** Where text goes: a terminal, a pipe or a test. A failed write may throw; `EPIPE` ends the command quietly. */
 export interface TextSink {
   write(text: string): unknown;
@@ -13,6 +11,22 @@ export interface LineSource {
   readonly isTTY?: boolean;
   /** The next line without its end; undefined when the input has ended. */
   readLine(abortSignal: AbortSignal): Promise<string | undefined>;
+}
+
+/** Where tokens come from. A `TokenCredential` of the Azure packages is one. */
+export interface TokenSource {
+  getToken(
+    scopes: string | string[],
+    options?: object,
+  ): Promise<{ readonly token: string; readonly expiresOnTimestamp: number } | null>;
+}
+
+/**
+ * What sends every request: an `HttpClient` of `@azure/core-rest-pipeline`, as `createHttpClient` of `@amltune/core` makes
+ * one. Its types are not repeated here, because this package is published without dependencies.
+ */
+export interface HttpSender {
+  sendRequest(request: never): Promise<object>;
 }
 
 /**
@@ -30,6 +44,6 @@ export interface Io {
   readonly cwd: string;
   /** Aborted by Ctrl-C; a command that then stops ends with exit code 130. */
   readonly abortSignal: AbortSignal;
-  readonly httpClient?: ConnectOptions['httpClient'];
-  readonly credential?: ConnectOptions['credential'];
+  readonly httpClient?: HttpSender;
+  readonly credential?: TokenSource;
 }

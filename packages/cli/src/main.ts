@@ -2,7 +2,7 @@ import { amltune } from './amltune.ts';
 import type { Io } from './io.ts';
 import { runProgram } from './run-program.ts';
 
-export type { Io, LineSource, TextSink } from './io.ts';
+export type { HttpSender, Io, LineSource, TextSink, TokenSource } from './io.ts';
 
 /**
  * Runs one `amltune` command line in the world it is given and returns its exit code; never throws.

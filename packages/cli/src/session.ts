@@ -1,15 +1,11 @@
-import { connect, createCredential, createHttpClient, resolveCloud, type WorkspaceIds } from '@amltune/core';
+import { connect, createCredential, resolveCloud, type WorkspaceIds } from '@amltune/core';
 import manifest from '../package.json' with { type: 'json' };
 import type { AzureInput, WorkspaceInput } from './azure-options.ts';
 import type { CommandContext } from './command.ts';
+import { httpClientOf } from './http-client.ts';
 
 /** What the command line puts before the libraries' part of the user agent. */
 export const userAgentPrefix = `amltune-cli/${manifest.version}`;
-
-/** The HTTP client that everything in one command shares. */
-export function httpClientOf({ io }: CommandContext) {
-  return io.httpClient ?? createHttpClient({ env: io.env });
-}
 
 /** The ids given by options; the others are looked up by core. */
 export function workspaceFlags({ subscription, resourceGroup, workspaceName }: WorkspaceInput): Partial<WorkspaceIds> {
@@ -24,7 +20,7 @@ export function workspaceFlags({ subscription, resourceGroup, workspaceName }: W
 export async function signIn({ cloud: name, credential, tenant }: AzureInput, context: CommandContext) {
   const { io, report, isInteractive } = context;
   const { abortSignal, env } = io;
-  const httpClient = httpClientOf(context);
+  const httpClient = httpClientOf(io);
   const cloud = await resolveCloud(name, { env, httpClient, abortSignal });
   const choice = await createCredential({
     cloud,

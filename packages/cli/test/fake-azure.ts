@@ -1,3 +1,4 @@
+import type { ConnectOptions } from '@amltune/core';
 import { unsignedToken } from '@amltune/testing';
 import type { Io } from '../src/main.ts';
 
@@ -9,7 +10,7 @@ export interface SentRequest {
   readonly authorization: string;
 }
 
-type HttpClient = NonNullable<Io['httpClient']>;
+type HttpClient = NonNullable<ConnectOptions['httpClient']>;
 type Answer = readonly [status: number, body: unknown];
 
 export const subscription = '00000000-0000-0000-0000-00000000000a';

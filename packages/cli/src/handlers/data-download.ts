@@ -3,6 +3,7 @@ import { downloadSplits, type DownloadEvent } from '@amltune/data';
 import { showByteProgress, sizeText, type ByteProgress } from '../byte-progress.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { cliError } from '../error-codes.ts';
+import { httpClientOf } from '../http-client.ts';
 
 interface DownloadInput {
   readonly dataset: string;
@@ -41,7 +42,7 @@ export async function downloadData(input: DownloadInput, context: CommandContext
     ...(revision !== undefined && { revision }),
     ...(config !== undefined && { config }),
     ...(hubUrl !== undefined && { hubUrl }),
-    ...(io.httpClient && { httpClient: io.httpClient }),
+    httpClient: httpClientOf(io),
     env: io.env,
     abortSignal: io.abortSignal,
     onEvent: reportDownload(context),
@@ -59,7 +60,9 @@ export async function downloadData(input: DownloadInput, context: CommandContext
 function parseRename(text: string): [string, string] {
   const [old, name, ...more] = text.split('=');
   if (!old || !name || more.length)
-    throw cliError('OPTION_VALUE_INVALID', `--rename is ${JSON.stringify(text)}.`, { fix: 'Write it as --rename OLD=NEW.' });
+    throw cliError('OPTION_VALUE_INVALID', `--rename is ${JSON.stringify(text)}.`, {
+      fix: 'Write it as --rename OLD=NEW.',
+    });
   return [old, name];
 }
 

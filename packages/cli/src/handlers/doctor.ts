@@ -2,7 +2,8 @@ import { diagnose } from '@amltune/core/diagnose';
 import type { AzureInput, WorkspaceInput } from '../azure-options.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { exitCodeOfKind } from '../exit-codes.ts';
-import { httpClientOf, userAgentPrefix, workspaceFlags } from '../session.ts';
+import { httpClientOf } from '../http-client.ts';
+import { userAgentPrefix, workspaceFlags } from '../session.ts';
 
 type DoctorInput = AzureInput & WorkspaceInput & { readonly registry: string };
 
@@ -14,7 +15,7 @@ export async function runDoctor(input: DoctorInput, context: CommandContext): Pr
   const checks = await diagnose({
     start: io.cwd,
     env: io.env,
-    httpClient: httpClientOf(context),
+    httpClient: httpClientOf(io),
     abortSignal: io.abortSignal,
     onDeviceCode: (message) => report.note(message),
     onCheck: (title) => step.update(`Checking ${title}`),
