@@ -1,6 +1,13 @@
 // Runs every *.suite.ts beside it, or those whose names hold an argument. Prints a line a check, and the count last.
 import { readdir } from 'node:fs/promises';
+import { registerHooks } from 'node:module';
 import type { Suite } from './suite.ts';
+
+// Workspace packages resolve to their sources, as in the tests, so that nothing has to be built before.
+registerHooks({
+  resolve: (specifier, context, next) =>
+    next(specifier, { ...context, conditions: [...context.conditions, '@amltune/source'] }),
+});
 
 const wanted = process.argv.slice(2);
 let passed = 0;

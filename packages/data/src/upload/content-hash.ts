@@ -84,15 +84,14 @@ async function hashFile(
 }
 
 /**
- * Reads a block again to send it.
+ * Reads a block again to send it, into the buffer given, which is as large as a block.
  *
  * @throws AmltuneError `UPLOAD_FILE_CHANGED`, `FILE_UNREADABLE`
  */
-export async function readBlock(handle: FileHandle, file: HashedFile, index: number): Promise<Buffer> {
+export async function readBlock(handle: FileHandle, file: HashedFile, index: number, buffer: Buffer): Promise<Buffer> {
   const { path, sizeInBytes, blockSizeInBytes, blocks } = file;
   const start = index * blockSizeInBytes;
-  const buffer = Buffer.allocUnsafe(Math.min(blockSizeInBytes, sizeInBytes - start));
-  const bytes = await readFully(handle, path, buffer, start);
+  const bytes = await readFully(handle, path, buffer.subarray(0, sizeInBytes - start), start);
   if (createHash('md5').update(bytes).digest('hex') === blocks[index]) return bytes;
   throw dataError('UPLOAD_FILE_CHANGED', `${path} changed after byte ${start} while it was uploaded.`);
 }

@@ -48,7 +48,7 @@ async function readWhole(file: HashedFile): Promise<BlobBody> {
   const [md5] = file.blocks;
   if (md5 === undefined) return { bytes: Buffer.alloc(0), md5: emptyMd5 };
   await using handle = await guardRead(file.path, () => open(file.path, 'r'));
-  return { bytes: await readBlock(handle, file, 0), md5 };
+  return { bytes: await readBlock(handle, file, 0, Buffer.allocUnsafe(file.sizeInBytes)), md5 };
 }
 
 interface Block {
@@ -63,6 +63,8 @@ async function sendBlocks(name: string, file: HashedFile, context: SendContext):
   const blocks = listBlocks(file);
   const ids = blocks.map(({ id }) => id);
   await using handle = await guardRead(file.path, () => open(file.path, 'r'));
+  // The collector does not see the size of buffers, and would let them pile up.
+  const buffers: Buffer[] = [];
   const counted = new Set<string>();
   const count = ({ id, sizeInBytes }: Block, isFound: boolean) => {
     if (counted.has(id)) return;
@@ -77,8 +79,11 @@ async function sendBlocks(name: string, file: HashedFile, context: SendContext):
     if (isComplete) return;
     const missing = blocks.filter(({ id }) => !there.uncommitted.has(id));
     await eachLimited(missing, parallelism, abortSignal, async (block, signal) => {
-      const body = { bytes: await readBlock(handle, file, block.index), md5: block.md5 };
-      await store.stageBlock(name, block.id, body, signal);
+      const buffer = buffers.pop() ?? Buffer.allocUnsafe(file.blockSizeInBytes);
+      const bytes = await readBlock(handle, file, block.index, buffer);
+      await store.stageBlock(name, block.id, { bytes, md5: block.md5 }, signal);
+      // Only now: after a failure something may still be reading from it.
+      buffers.push(buffer);
       count(block, false);
     });
     const isNew = there.committed.length === 0;

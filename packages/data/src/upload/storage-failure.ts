@@ -92,7 +92,8 @@ export function storageError(failure: StorageFailure, { account, container, isId
     const message = `The storage account ${account} does not accept requests from this network (${said}).`;
     return dataError('UPLOAD_NETWORK_BLOCKED', message, { details });
   }
-  if (status === 401 || status === 403) {
+  // The service documents InvalidAuthenticationInfo with 400, and answers tokens of another tenant with 401.
+  if (status === 401 || status === 403 || storageCode === 'InvalidAuthenticationInfo') {
     const fix = fixOf(storageCode, account, isIdentity);
     const message = `The storage account ${account} refused to let the container ${container} be written (${said}).`;
     return dataError('UPLOAD_FORBIDDEN', message, { details, ...(fix && { fix }) });
@@ -108,10 +109,8 @@ function fixOf(storageCode: string | undefined, account: string, isIdentity: boo
   if (isIdentity && storageCode === 'AuthorizationPermissionMismatch') {
     return `Ask for the role Storage Blob Data Contributor on the storage account ${account} for the identity that is signed in; a new role takes some minutes.`;
   }
-  if (isIdentity) {
-    return 'Sign in again, to the tenant of the storage account.';
-  }
-  if (storageCode === 'AuthenticationFailed') {
+  if (isIdentity) return 'Sign in again, to the tenant of the storage account.';
+  if (storageCode === 'AuthenticationFailed' || storageCode === 'InvalidAuthenticationInfo') {
     return 'Check the clock of this machine; if it is right, the keys of the storage account may have been renewed: synchronise the keys of the workspace.';
   }
   return undefined;
