@@ -1,7 +1,17 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', 'docs/api/', '**/fixtures/', '*.config.js', '.dependency-cruiser.js'] },
+  {
+    ignores: [
+      '**/dist/',
+      '**/node_modules/',
+      'docs/api/',
+      '**/fixtures/',
+      '*.config.js',
+      '.dependency-cruiser.js',
+      '.size-limit.js',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

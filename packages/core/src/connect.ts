@@ -1,14 +1,10 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { Clock } from './clock.ts';
-import { resolveCloud, type Cloud } from './clouds.ts';
-import { createHttpClient } from './http-client.ts';
-import { createServicePipeline, type ServicePipeline } from './pipeline.ts';
-import { createRegistryClient, type RegistryClient } from './registry-client.ts';
-import { parseResourceId } from './resource-id.ts';
+import type { Cloud } from './clouds.ts';
+import type { RegistryClient } from './registry-client.ts';
 import type { RetryOptions } from './retry-rules.ts';
-import { shareResult } from './shared-result.ts';
-import { createWorkspaceClient, type WorkspaceClient } from './workspace-client.ts';
+import type { WorkspaceClient } from './workspace-client.ts';
 import type { WorkspaceIds } from './workspace-config.ts';
 
 /** What a connection is made of. */
@@ -60,26 +56,6 @@ export async function connect(
 ): Promise<WorkspaceConnection>;
 export async function connect(options: ConnectOptions): Promise<Connection>;
 export async function connect(options: ConnectOptions): Promise<Connection> {
-  const { credential, workspace, registry = 'azureml', retry, userAgentPrefix, clock } = options;
-  const ids = typeof workspace === 'string' ? parseResourceId(workspace, 'workspace') : workspace;
-  const httpClient = options.httpClient ?? createHttpClient();
-  const cloud = await resolveCloud(options.cloud, { httpClient });
-  const transport = { cloud, credential, httpClient };
-  // The Azure packages take most of the start-up time, so they are loaded with the first request.
-  const loadPipeline = shareResult(() =>
-    createServicePipeline({
-      ...transport,
-      ...(retry && { retry }),
-      ...(userAgentPrefix !== undefined && { userAgentPrefix }),
-      ...(clock && { clock }),
-    }),
-  );
-  const pipeline: ServicePipeline = {
-    send: async (request) => (await loadPipeline(request.abortSignal)).send(request),
-  };
-  return {
-    cloud,
-    ...(ids && { workspace: createWorkspaceClient(pipeline, { transport, ids, ...(clock && { clock }) }) }),
-    registry: createRegistryClient(pipeline, cloud, registry),
-  };
+  const { openConnection } = await import('./open-connection.ts');
+  return openConnection(options);
 }

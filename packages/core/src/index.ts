@@ -1,4 +1,5 @@
-// Every public name, by hand, in groups.
+// Every public name, by hand, in groups. What waits for a service is a few lines here that import the rest when they are
+// first called, so that importing the package costs a program next to nothing.
 
 // errors
 export { AmltuneError, errorsOf, isAmltuneError } from './errors.ts';
@@ -54,6 +55,7 @@ export type {
 
 // foreign text in messages
 export { quoteText, toPlainLine } from './quote-text.ts';
+export { findNearNames } from './near-names.ts';
 
 // credentials
 export { createCredential } from './credentials.ts';
