@@ -59,20 +59,7 @@ export async function getEndpointToken(
   options: EndpointReadOptions = {},
 ): Promise<EndpointToken> {
   await requireAuthMode(workspace, endpointName, 'AMLToken', options);
-  const { body } = await workspace.send({
-    method: 'POST',
-    path: `${endpointPath(endpointName)}/token`,
-    apiVersion: endpointVersion,
-    idempotent: true,
-    guard: endpointToken,
-    abortSignal: options.abortSignal,
-  });
-  const facts = {
-    endpointName,
-    expiresOn: new Date(body.expiryTimeUtc * 1000),
-    refreshAfter: new Date(body.refreshAfterTimeUtc * 1000),
-  };
-  return hide(facts, { token: body.accessToken });
+  return readToken(workspace, endpointName, options);
 }
 
 /**
@@ -115,7 +102,30 @@ export async function rotateKey(
   throw deployError('ENDPOINT_KEY_NOT_ROTATED', `The ${which} key of ${endpointName} is still the old one.`);
 }
 
-async function listKeys(
+/** Asks for a token, whatever the endpoint's auth. */
+export async function readToken(
+  workspace: WorkspaceClient,
+  endpointName: string,
+  options: EndpointReadOptions,
+): Promise<EndpointToken> {
+  const { body } = await workspace.send({
+    method: 'POST',
+    path: `${endpointPath(endpointName)}/token`,
+    apiVersion: endpointVersion,
+    idempotent: true,
+    guard: endpointToken,
+    abortSignal: options.abortSignal,
+  });
+  const facts = {
+    endpointName,
+    expiresOn: new Date(body.expiryTimeUtc * 1000),
+    refreshAfter: new Date(body.refreshAfterTimeUtc * 1000),
+  };
+  return hide(facts, { token: body.accessToken });
+}
+
+/** Asks for the keys, whatever the endpoint's auth. */
+export async function listKeys(
   workspace: WorkspaceClient,
   endpointName: string,
   { abortSignal }: EndpointReadOptions,

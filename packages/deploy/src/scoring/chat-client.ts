@@ -26,8 +26,10 @@ export interface ChatClientOptions {
   readonly contract?: ServingContract;
   /** The likelier of two where the server does not say. Default `mlflow`, as fine-tuned models are served. */
   readonly likelyContract?: 'mlflow' | 'vllm';
-  /** The deployment's; the deadline is 10 s later. Default 90,000. */
+  /** The deployment's. Default 90,000. */
   readonly requestTimeoutInMs?: number;
+  /** How long after it an answer is still waited for. Default 10,000. */
+  readonly marginInMs?: number;
   /** The deployment's concurrency and instances, so that an error can say how many requests it admits. */
   readonly capacity?: { readonly maxConcurrentRequestsPerInstance: number; readonly instanceCount: number };
   /** How often a request that was not admitted (429) is sent again. Default 3. */
@@ -69,7 +71,8 @@ export interface ChatClient {
   invoke(body: object, options?: Pick<ChatOptions, 'deployment' | 'abortSignal'>): Promise<Invocation>;
 }
 
-const marginInMs = 10_000;
+/** A description is served at once or not at all. */
+const swaggerDeadlineInMs = 10_000;
 
 /**
  * Makes the client of an endpoint; nothing is sent yet.
@@ -93,7 +96,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     httpClient: options.httpClient ?? createHttpClient(),
     clock,
     random: options.random ?? Math.random,
-    deadlineInMs: requestTimeoutInMs + marginInMs,
+    deadlineInMs: requestTimeoutInMs + (options.marginInMs ?? 10_000),
     throttleRetries: options.throttleRetries ?? 3,
     ...(capacity && { admittedRequests: 2 * capacity.maxConcurrentRequestsPerInstance * capacity.instanceCount }),
   };
@@ -102,7 +105,9 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
   async function askServer({ deployment, abortSignal }: ChatOptions): Promise<unknown> {
     try {
       const request = { method: 'GET', url: target.swaggerUrl, deployment, abortSignal } as const;
-      return JSON.parse((await sendScoring({ ...sender, throttleRetries: 0, deadlineInMs: marginInMs }, request)).text);
+      return JSON.parse(
+        (await sendScoring({ ...sender, throttleRetries: 0, deadlineInMs: swaggerDeadlineInMs }, request)).text,
+      );
     } catch (error) {
       if (isAmltuneError(error) && error.code === 'ABORTED') throw error;
       return undefined;

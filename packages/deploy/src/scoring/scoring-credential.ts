@@ -1,5 +1,5 @@
 import { scopeOf, systemClock, type Clock, type Cloud, type ConnectOptions, type WorkspaceClient } from '@amltune/core';
-import { getEndpointKeys, getEndpointToken } from '../endpoint-keys.ts';
+import { listKeys, readToken } from '../endpoint-keys.ts';
 import { getEndpoint } from '../endpoints.ts';
 
 /** A credential of the Azure SDK. */
@@ -46,10 +46,10 @@ export function endpointCredential(
       return secret === undefined ? undefined : { secret, goodUntilInMs: clock.now() };
     }
     if (authMode === 'AMLToken') {
-      const { token, refreshAfter } = await getEndpointToken(workspace, endpointName, { abortSignal });
+      const { token, refreshAfter } = await readToken(workspace, endpointName, { abortSignal });
       return { secret: token, goodUntilInMs: refreshAfter.getTime() };
     }
-    const { primaryKey } = await getEndpointKeys(workspace, endpointName, { abortSignal });
+    const { primaryKey } = await listKeys(workspace, endpointName, { abortSignal });
     return { secret: primaryKey, goodUntilInMs: Infinity };
   }
 
