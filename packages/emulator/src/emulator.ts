@@ -1,10 +1,11 @@
+import { createWorld } from './create-world.ts';
 import { createDispatch } from './dispatch.ts';
 import type { FaultRule } from './faults/fault.ts';
 import { findScenarios } from './faults/scenarios.ts';
 import type { Finding, LoggedRequest } from './request-log.ts';
 import { routeGroups } from './routes/route-groups.ts';
 import { resolveSettings, type EmulatorOptions, type WorkspaceNames } from './settings.ts';
-import { createWorld, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** One local Azure ML: an ordinary object, apart from every other one. */
 export interface Emulator {

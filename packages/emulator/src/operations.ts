@@ -1,8 +1,8 @@
 import type { ServiceErrorBody } from '@amltune/wire';
 import { HttpError } from './http-error.ts';
 import type { RouteContext } from './route.ts';
-import { defineEvent, runEvent, type TimelineEvent } from './timeline.ts';
-import type { World } from './world.ts';
+import { defineEvent, runEvent } from './timeline.ts';
+import type { Occasion, TimelineEvent, World } from './world.ts';
 
 /** A long-running operation as it is kept. */
 export interface OperationRecord {
@@ -42,8 +42,8 @@ export interface BeginOptions<Payload> {
 const records = (world: World) => world.store.collection<OperationRecord>('operations');
 
 /** An operation's time has come. */
-export const operationDue = defineEvent<{ name: string }>('operations.due', (world, { name }) => {
-  endOperation(world, name);
+export const operationDue = defineEvent<{ name: string }>('operations.due', (world, { name }, { at }) => {
+  endOperation(world, name, { at });
 });
 
 /** Begins an operation and returns the headers of the answer that announces it. Call it in the transaction of the create. */
@@ -63,7 +63,7 @@ export function beginOperation<Payload>(context: RouteContext, options: BeginOpt
     ...(end && { end: { event: end.event.name, payload: end.payload } }),
   });
   if (durationInMs !== undefined) {
-    const dueAt = startedAt + durationInMs * world.settings.operationSpeed;
+    const dueAt = startedAt + durationInMs * world.settings.operationTimeFactor;
     world.timeline.schedule(operationDue, `operation/${name}`, { name }, dueAt);
   }
   return {
@@ -93,18 +93,22 @@ export function operationHeaders(
   };
 }
 
-/** Ends an operation, with the failure that is given or was planned; without one it succeeds. Nothing where it has ended. */
-export function endOperation(world: World, name: string, failure?: ServiceErrorBody): void {
+/**
+ * Ends an operation, with the failure that is given or was planned; without one it succeeds. Does nothing to one that has
+ * ended. `at` is now by default.
+ */
+export function endOperation(world: World, name: string, occasion: Partial<Occasion> = {}): void {
   world.store.transaction(() => {
     const record = records(world).get(name);
     if (!record || record.status !== 'Running') return;
-    const planned = failure ?? record.plannedFailure;
-    const error = (record.end && runEvent(world, record.end.event, record.end.payload, planned)) ?? planned;
+    const { at = world.clock.now(), failure = record.plannedFailure } = occasion;
+    const { end } = record;
+    const error = (end && runEvent(world, end.event, end.payload, { at, ...(failure && { failure }) })) ?? failure;
     const { startedAt, runningStatus } = record;
     records(world).put(name, {
       name,
       startedAt,
-      endedAt: world.clock.now(),
+      endedAt: at,
       runningStatus,
       status: error ? 'Failed' : 'Succeeded',
       ...(error && { error }),

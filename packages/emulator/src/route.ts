@@ -3,8 +3,7 @@ import type { EmulatedHost, HostKind } from './hosts.ts';
 import type { Audience } from './identity/audiences.ts';
 import type { TokenClaims } from './identity/token.ts';
 import type { FaultEffect } from './faults/fault.ts';
-import type { AnyTimelineEvent } from './timeline.ts';
-import type { World } from './world.ts';
+import type { AnyTimelineEvent, World } from './world.ts';
 
 /** The methods that routes can have. */
 export type Method = 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';

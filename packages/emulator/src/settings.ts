@@ -37,7 +37,7 @@ export interface EmulatorOptions {
   /** How long tokens are good for. Default 3600. */
   readonly tokenLifetimeInSeconds?: number;
   /** Multiplies how long operations take; 0 ends each before the next request. Default 1. */
-  readonly operationSpeed?: number;
+  readonly operationTimeFactor?: number;
 }
 
 /** The options with everything filled in. */
@@ -51,7 +51,7 @@ export interface Settings {
   readonly serves: ReadonlySet<string>;
   readonly faults: readonly FaultRule[];
   readonly tokenLifetimeInSeconds: number;
-  readonly operationSpeed: number;
+  readonly operationTimeFactor: number;
   readonly tenantId: string;
 }
 
@@ -85,7 +85,7 @@ export function resolveSettings(options: EmulatorOptions): Settings {
     serves: new Set(scenarios.flatMap(({ serves }) => serves ?? [])),
     faults: [...scenarios.flatMap(({ faults }) => faults ?? []), ...(options.faults ?? [])],
     tokenLifetimeInSeconds: options.tokenLifetimeInSeconds ?? 3600,
-    operationSpeed: options.operationSpeed ?? 1,
+    operationTimeFactor: options.operationTimeFactor ?? 1,
     tenantId: ids.named('tenant'),
   };
 }

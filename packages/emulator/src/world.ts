@@ -1,14 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import type { ServiceErrorBody } from '@amltune/wire';
 import type { EmulatorClock } from './clock.ts';
-import { createFaultScript, type FaultScript } from './faults/fault.ts';
-import { createTokenIssuer, type TokenIssuer } from './identity/token.ts';
-import { createIdGenerator, type IdGenerator } from './ids.ts';
-import { createRingLog, type Finding, type LoggedRequest, type RingLog } from './request-log.ts';
+import type { FaultScript } from './faults/fault.ts';
+import type { TokenIssuer } from './identity/token.ts';
+import type { IdGenerator } from './ids.ts';
+import type { Finding, LoggedRequest, RingLog } from './request-log.ts';
 import type { Settings } from './settings.ts';
-import { openBlobFiles, type BlobFiles } from './store/blob-files.ts';
-import { openSqliteStore } from './store/sqlite-store.ts';
+import type { BlobFiles } from './store/blob-files.ts';
 import type { Store } from './store/store.ts';
-import { createTimeline, type AnyTimelineEvent, type Timeline } from './timeline.ts';
 
 /** Values made once for a state folder, never printed. */
 export interface Secrets {
@@ -37,45 +35,33 @@ export interface World {
   readonly findings: RingLog<Finding>;
 }
 
-const logCapacity = 1000;
-
-/** Opens the state and puts the parts together. */
-export function createWorld(settings: Settings, events: readonly AnyTimelineEvent[]): World {
-  const { clock, folder, seed, tenantId } = settings;
-  const store = openSqliteStore(folder);
-  const { run, secrets } = store.transaction(() => {
-    const started = store.collection<{ run: number; secrets: Secrets }>('instance');
-    const last = started.get('start') ?? { run: 0, secrets: makeSecrets() };
-    const next = { ...last, run: last.run + 1 };
-    started.put('start', next);
-    return next;
-  });
-  return {
-    settings,
-    store,
-    blobs: openBlobFiles(folder),
-    clock,
-    ids: createIdGenerator(seed, run),
-    secrets,
-    tokens: createTokenIssuer({
-      secret: secrets.tokenKey,
-      tenantId,
-      clock,
-      lifetimeInSeconds: settings.tokenLifetimeInSeconds,
-    }),
-    timeline: createTimeline(store, clock),
-    events: new Map(events.map((event) => [event.name, event])),
-    faults: createFaultScript(settings.faults),
-    requests: createRingLog(logCapacity),
-    findings: createRingLog(logCapacity),
-  };
+/** How an event comes to happen. */
+export interface Occasion {
+  /** When it was due, in milliseconds since 1970: what follows from it is reckoned from here, however late it is noticed. */
+  readonly at: number;
+  /** Why the operation that it ends was made to fail; the resource is then left as such a failure leaves it. */
+  readonly failure?: ServiceErrorBody;
 }
 
-function makeSecrets(): Secrets {
-  return {
-    tokenKey: randomBytes(32).toString('base64url'),
-    identityHeader: randomBytes(16).toString('hex'),
-    clientSecret: randomBytes(24).toString('base64url'),
-    storageKey: randomBytes(64).toString('base64'),
-  };
+/** Something that happens to the state at its time. */
+export interface TimelineEvent<Payload> {
+  /** Unlike any other's; kept in the store, so it must not change between versions. */
+  readonly name: string;
+  /** Runs inside a transaction. What it returns fails the operation that it ends, though nothing made it to. */
+  run(world: World, payload: Payload, occasion: Occasion): ServiceErrorBody | void;
+}
+
+/** An event whose payload's type is known only to itself. */
+export type AnyTimelineEvent = TimelineEvent<never>;
+
+/**
+ * What is going to happen. Nothing runs on a timer: all that is due is carried out, in order, before a request is looked
+ * at, so that every answer is that of the clock's time, also when a test has moved it by a day or after a restart.
+ */
+export interface Timeline {
+  /** `id` unlike any other's; scheduling one again moves it. */
+  schedule<Payload>(event: TimelineEvent<Payload>, id: string, payload: Payload, dueAt: number): void;
+  cancel(id: string): void;
+  /** Carries out everything that is due. */
+  settle(world: World): void;
 }

@@ -2,7 +2,6 @@ import { createServer as createHttpServer, type IncomingMessage, type RequestLis
 import { createServer as createHttpsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { getRequestListener, type Http2Bindings, type HttpBindings } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Emulator } from '../emulator.ts';
 import { findHost } from '../hosts.ts';
 import type { Certificates } from './certificates.ts';
@@ -55,7 +54,8 @@ function toListener(emulator: Emulator): RequestListener {
       const response = await emulator.fetch(request);
       if (response.type !== 'error') return response;
       outgoing.socket?.destroy();
-      return RESPONSE_ALREADY_SENT;
+      // Goes nowhere any more; the listener wants an answer all the same.
+      return new Response(null, { status: 502 });
     },
     // The runtime's own classes stay as they are: the emulator is a guest in other people's processes.
     { overrideGlobalObjects: false },
