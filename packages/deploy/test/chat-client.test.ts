@@ -73,6 +73,15 @@ describe('the form of a request', () => {
     expect(seen[1]?.body).toEqual(body);
   });
 
+  test('without a chat route in swagger is not streamed', async () => {
+    const swagger = { request: 'GET /swagger.json', body: { paths: { '/score': {} } } };
+    const { client, seen } = startScoring([swagger, answer('whole')]);
+    const chunks = [];
+    for await (const chunk of client.stream(question)) chunks.push(chunk);
+    expect(chunks).toEqual([{ text: 'whole' }]);
+    expect(seen[1]?.body).toEqual(nested);
+  });
+
   test('given by the caller needs no swagger', async () => {
     const { client, seen } = startScoring(
       [

@@ -2,7 +2,7 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { createHttpClient } from '@amltune/core';
 import { createTestCertificates, startTlsServer, type TestCertificates, type TlsServer } from '@amltune/testing';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createChatClient, keyCredential, type ChatClientOptions, type ChatOptions } from '../src/index.ts';
+import { createChatClient, keyCredential, type ChatClientOptions } from '../src/index.ts';
 import { failureOf } from './endpoint-service.ts';
 import { key, question } from './scoring-service.ts';
 
@@ -201,10 +201,11 @@ describe('a server that does not stream', () => {
     expect(await textOf(client.stream(question))).toBe('whole');
   });
 
-  test('is not asked to where swagger has no such route', async () => {
-    const { client, server } = await startEndpoint((_request, response) => answer(response), { contract: 'mlflow' });
-    const options: ChatOptions = {};
-    await client.complete(question, options);
+  test('that is known as a scorer is not asked to', async () => {
+    const { client, server } = await startEndpoint((_request, response) => void answer(response), {
+      contract: 'mlflow',
+    });
+    expect(await textOf(client.stream(question))).toBe('whole');
     expect(server.requests.map(({ url }) => url)).toEqual(['/score']);
   });
 });

@@ -61,6 +61,25 @@ describe('creating a deployment', () => {
     expect(events.at(-1)).toMatchObject({ type: 'change-succeeded', deploymentName: 'demo', elapsedInMs: 10_000 });
   });
 
+  test('ends its wait at an abort, and sends nothing more', async () => {
+    const { workspace, sent, clock } = await startBench([
+      getEndpoint,
+      workspaceAnswer,
+      put,
+      ...operation(['InProgress']),
+    ]);
+    const aborter = new AbortController();
+    const error = await failureOf(
+      createDeployment(workspace, notebookDeployment, {
+        clock,
+        abortSignal: aborter.signal,
+        onEvent: ({ type }) => type === 'change-progressed' && aborter.abort(),
+      }),
+    );
+    expect(error.name).toBe('AbortError');
+    expect(sent).toHaveLength(4);
+  });
+
   test('stops at an endpoint that is not there', async () => {
     const { workspace, sent } = await startBench([refusal('GET /onlineEndpoints/ep1', 404, 'NotFound', 'no')]);
     expect((await failureOf(createDeployment(workspace, notebookDeployment))).code).toBe('SERVICE_NOT_FOUND');

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { builtInClouds } from '@amltune/core';
 import { describe, expect, test } from 'vitest';
 import { endpointCredential, getEndpointKeys, getEndpointToken, rotateKey } from '../src/index.ts';
 import { accepted, endpoint, failureOf, operation, startBench } from './endpoint-service.ts';
@@ -79,6 +80,14 @@ describe('the credential of an endpoint', () => {
     expect([await credential.getSecret(), await credential.getSecret()]).toEqual(['one', 'one']);
     expect(sent).toHaveLength(2);
     expect(await credential.getSecret({ renew: true })).toBe('two');
+  });
+
+  test('needs one of Entra where the endpoint does', async () => {
+    const { workspace } = await startBench([get('AADToken'), get('AADToken')]);
+    expect((await failureOf(endpointCredential(workspace, 'ep1').getSecret())).code).toBe('ENDPOINT_KEYS_UNAVAILABLE');
+    const credential = { getToken: async () => ({ token: 'entra', expiresOnTimestamp: 0 }) };
+    const options = { credential, cloud: builtInClouds.AzureCloud };
+    expect(await endpointCredential(workspace, 'ep1', options).getSecret()).toBe('entra');
   });
 
   test('renews a token in time', async () => {

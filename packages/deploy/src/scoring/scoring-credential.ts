@@ -1,4 +1,5 @@
 import { scopeOf, systemClock, type Clock, type Cloud, type ConnectOptions, type WorkspaceClient } from '@amltune/core';
+import { deployError } from '../error-codes.ts';
 import { listKeys, readToken } from '../endpoint-keys.ts';
 import { getEndpoint } from '../endpoints.ts';
 
@@ -30,6 +31,8 @@ export function entraCredential(credential: TokenCredential, cloud: Cloud): Scor
 /**
  * Signs as the endpoint asks for: with its key, with a token that is renewed in time, or with the Entra credential given.
  * What it needs is read with the first request, and again when the endpoint refuses it, as after a rotation.
+ *
+ * @throws AmltuneError only from `getSecret`: `ENDPOINT_KEYS_UNAVAILABLE`, any `SERVICE_*` code, `ABORTED`
  */
 export function endpointCredential(
   workspace: WorkspaceClient,
@@ -41,7 +44,12 @@ export function endpointCredential(
 
   async function read(abortSignal?: AbortSignal): Promise<typeof current> {
     const { authMode } = await getEndpoint(workspace, endpointName, { abortSignal });
-    if (authMode === 'AADToken' && credential && cloud) {
+    if (authMode === 'AADToken') {
+      if (!credential || !cloud) {
+        throw deployError('ENDPOINT_KEYS_UNAVAILABLE', `The endpoint ${endpointName} takes Entra tokens only.`, {
+          fix: 'Pass `credential` and `cloud` to endpointCredential.',
+        });
+      }
       const secret = await entraCredential(credential, cloud).getSecret({ abortSignal });
       return secret === undefined ? undefined : { secret, goodUntilInMs: clock.now() };
     }

@@ -23,7 +23,7 @@ export function createServingMemory(given?: ServingContract, likely: 'mlflow' | 
       const before = known.get(deployment);
       if (before) return before;
       const server: RecalledServer = given
-        ? { contract: given, isProved: true }
+        ? { contract: given, isProved: true, ...(given === 'mlflow' && { hasChatRoute: false }) }
         : { ...(detectServing(await askServer()) ?? { contract: likely }), isProved: false };
       known.set(deployment, server);
       return server;
@@ -36,13 +36,12 @@ export function createServingMemory(given?: ServingContract, likely: 'mlflow' | 
 
 /**
  * Whether a failure can come from a conversation in the form of another server, before any word was generated: a refusal of
- * the body, an empty or unreadable answer, or a scorer that threw. Not a model that was busy or too slow.
+ * the body, an empty answer, or a scorer that threw. Not a model that was busy or too slow.
  */
 export function mayBeWrongForm(error: unknown): boolean {
   if (!isAmltuneError(error)) return false;
   const { status, modelStatus } = error.details ?? {};
   if (error.code === 'SCORING_REJECTED') return status === 400 || status === 422;
-  if (error.code === 'SCORING_ANSWER_INVALID') return true;
   if (error.code !== 'SCORING_MODEL_FAILED') return false;
   return modelStatus === undefined || modelStatus === 400 || modelStatus === 422 || modelStatus === 500;
 }
