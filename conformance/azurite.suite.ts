@@ -1,13 +1,14 @@
 // Holds uploads against Azurite: what arrives is read back by the official storage client in a process of its own.
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { fileURLToPath } from 'node:url';
 import { isAmltuneError } from '@amltune/core';
 import { uploadToDatastore, type UploadAccess } from '@amltune/data/upload';
-import { container, startAzurite, type Azurite } from './azurite/server.ts';
+import { askOfficialClient, startAzurite, type Azurite } from './azurite/server.ts';
 import { connectOracle, type OracleWorkspaceOptions } from './azurite/workspace.ts';
 import { installMissing } from './installed.ts';
 import type { Check, Suite } from './suite.ts';
@@ -20,7 +21,6 @@ export const suite: Suite = {
   missing: async () => installMissing('azurite'),
   run: async () => {
     await using azurite = await startAzurite();
-    await askOfficialClient(azurite, ['create']);
     const checks: Check[] = [await checkHashes(azurite)];
     for (const access of ['sas', 'account-key', 'identity'] as const) checks.push(await checkAccess(azurite, access));
     checks.push(await checkDedupe(azurite));
@@ -113,8 +113,12 @@ async function checkRefusals(azurite: Azurite): Promise<Check[]> {
   const path = await plant(azurite, 'refused.txt', randomBytes(10));
   const cases: readonly [string, Partial<OracleWorkspaceOptions>, string][] = [
     ['a wrong key', { access: 'account-key', key: randomBytes(64).toString('base64') }, 'UPLOAD_FORBIDDEN'],
-    ['a signature for reading only', { permissions: 'rl' }, 'UPLOAD_FORBIDDEN'],
-    ['a missing container', { containerName: 'nowhere' }, 'UPLOAD_CONTAINER_NOT_FOUND'],
+    [
+      'a signature for reading only',
+      { sasToken: await askOfficialClient(azurite, ['sign', 'rl']) },
+      'UPLOAD_FORBIDDEN',
+    ],
+    ['a missing container', { access: 'account-key', containerName: 'nowhere' }, 'UPLOAD_CONTAINER_NOT_FOUND'],
   ];
   const checks: Check[] = [];
   for (const [what, options, expected] of cases) {
@@ -149,25 +153,12 @@ async function upload(azurite: Azurite, path: string, options: Partial<OracleWor
   return { ...(await uploadToDatastore({ workspace, path })), writes };
 }
 
-function startUpload({ address, caPath, key }: Azurite, path: string) {
-  const program = join(import.meta.dirname, 'azurite/upload-process.ts');
+function startUpload({ address, caPath, sasToken }: Azurite, path: string) {
+  const program = fileURLToPath(new URL('./azurite/upload-process.ts', import.meta.url));
   return spawn(process.execPath, ['--conditions=@amltune/source', program, address, caPath, path], {
-    env: { ...process.env, ACCOUNT_KEY: key },
+    env: { ...process.env, SAS_TOKEN: sasToken },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-}
-
-async function askOfficialClient({ address, caPath, key }: Azurite, command: readonly string[]): Promise<string> {
-  const program = join(import.meta.dirname, 'azurite/official-client.ts');
-  const env = { ...process.env, NODE_EXTRA_CA_CERTS: caPath, ACCOUNT_KEY: key };
-  return new Promise((resolve, reject) =>
-    execFile(
-      process.execPath,
-      [program, `https://${address}/acct/${container}`, ...command],
-      { env, maxBuffer: 64 * mib },
-      (error, stdout, stderr) => (error ? reject(new Error(stderr)) : resolve(stdout)),
-    ),
-  );
 }
 
 interface OracleBlob {

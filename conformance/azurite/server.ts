@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -16,6 +16,8 @@ export interface Azurite extends AsyncDisposable {
   readonly key: string;
   readonly ca: string;
   readonly caPath: string;
+  /** A signature for the container of the suite with all that an upload needs. */
+  readonly sasToken: string;
   /** A folder for files of the suite. */
   readonly folder: string;
 }
@@ -52,16 +54,36 @@ export async function startAzurite(): Promise<Azurite> {
     });
     void exit.then(() => reject(new Error(`Azurite ended: ${printed}`)));
   });
-  return {
-    address,
-    key,
-    ca,
-    caPath: paths.ca,
-    folder,
-    async [Symbol.asyncDispose]() {
-      child.kill();
-      await exit;
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  const access = { address, key, caPath: paths.ca };
+  try {
+    await askOfficialClient(access, ['create']);
+    const sasToken = await askOfficialClient(access, ['sign', 'racwl']);
+    return { ...access, ca, sasToken, folder, [Symbol.asyncDispose]: stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  async function stop() {
+    child.kill();
+    await exit;
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs a command of `official-client.mts` and gives what it prints. */
+export function askOfficialClient(
+  { address, caPath, key }: Pick<Azurite, 'address' | 'caPath' | 'key'>,
+  command: readonly string[],
+): Promise<string> {
+  const program = join(import.meta.dirname, 'official-client.mts');
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: caPath, ACCOUNT_KEY: key };
+  return new Promise((resolve, reject) =>
+    execFile(
+      process.execPath,
+      [program, `https://${address}/${account}/${container}`, ...command],
+      { env, maxBuffer: 64 << 20 },
+      (error, stdout, stderr) => (error ? reject(new Error(stderr)) : resolve(stdout.trim())),
+    ),
+  );
 }

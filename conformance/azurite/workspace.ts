@@ -1,8 +1,3 @@
-import {
-  generateBlobSASQueryParameters,
-  ContainerSASPermissions,
-  StorageSharedKeyCredential,
-} from '@azure/storage-blob';
 import { connect, createHttpClient, type ConnectOptions, type WorkspaceClient } from '@amltune/core';
 import type { UploadAccess } from '@amltune/data/upload';
 import { unsignedToken } from '@amltune/testing';
@@ -15,8 +10,8 @@ export interface OracleWorkspaceOptions {
   readonly access: UploadAccess;
   /** Default: that of the oracle. */
   readonly key?: string;
-  /** Of the signature. Default: all that an upload needs. */
-  readonly permissions?: string;
+  /** Default: that of the oracle. */
+  readonly sasToken?: string;
   /** Default: the container of the suite. */
   readonly containerName?: string;
   readonly onRequest?: (method: string, url: string) => void;
@@ -24,10 +19,16 @@ export interface OracleWorkspaceOptions {
 
 /** A workspace whose datastore is in Azurite: Resource Manager is played here, the storage is asked for real. */
 export async function connectOracle(
-  { address, ca, key: trueKey }: Pick<Azurite, 'address' | 'ca' | 'key'>,
-  { access, key = trueKey, permissions = 'racwl', containerName = container, onRequest }: OracleWorkspaceOptions,
+  azurite: Pick<Azurite, 'address' | 'ca' | 'key' | 'sasToken'>,
+  {
+    access,
+    key = azurite.key,
+    sasToken = azurite.sasToken,
+    containerName = container,
+    onRequest,
+  }: OracleWorkspaceOptions,
 ): Promise<WorkspaceClient> {
-  const storage = createHttpClient({ connectTo: address, ca });
+  const storage = createHttpClient({ connectTo: azurite.address, ca: azurite.ca });
   const httpClient: HttpClient = {
     async sendRequest(request) {
       const { hostname } = new URL(request.url);
@@ -50,21 +51,13 @@ export async function connectOracle(
     },
   });
   const listSecrets = () =>
-    access === 'account-key'
-      ? { secretsType: 'AccountKey', key }
-      : { secretsType: 'Sas', sasToken: `?${signContainer(key, containerName, permissions)}` };
+    access === 'account-key' ? { secretsType: 'AccountKey', key } : { secretsType: 'Sas', sasToken };
   const { workspace } = await connect({
     credential: { getToken: async (scopes) => issueToken([scopes].flat().join(' ')) },
     workspace: { subscriptionId: '1', resourceGroup: 'rg', workspaceName: 'ws' },
     httpClient,
   });
   return workspace;
-}
-
-function signContainer(key: string, containerName: string, permissions: string): string {
-  const expiresOn = new Date(Date.now() + 3_600_000);
-  const signed = { containerName, expiresOn, permissions: ContainerSASPermissions.parse(permissions) };
-  return generateBlobSASQueryParameters(signed, new StorageSharedKeyCredential(account, key)).toString();
 }
 
 /** Azurite checks issuer, audience and times of a token, and not its signature. */

@@ -56,7 +56,7 @@ const passingNetworkCode =
 const longestWaitInMs = 10 * 60_000;
 
 /** How often a request is tried. */
-export const mostAttempts = 6;
+const mostAttempts = 6;
 
 /** The wait before attempt number `failures + 1`, half of it random; undefined when it would not help. */
 export function planRetry(failure: StorageFailure, failures: number, random: () => number): number | undefined {
