@@ -51,6 +51,7 @@ export default {
       mainFields: ['module', 'main', 'types'],
     },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
+    // Only our own: the files of an npm package are often below a dist too, and rules speak of them.
+    exclude: { path: '^packages/[^/]+/dist/' },
   },
 };
