@@ -67,7 +67,7 @@ export async function explainDeploymentFailure(
 }
 
 /** The end of a log, fit for a terminal and an error report. */
-export function toExcerpt(text: string): Pick<LogExcerpt, 'lineCount' | 'excerpt'> {
+function toExcerpt(text: string): Pick<LogExcerpt, 'lineCount' | 'excerpt'> {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   const last = redactText(lines.slice(-excerptLines).join('\n')).split('\n');
   return { lineCount: lines.length, excerpt: last.map((line) => toPlainLine(line, excerptWidth)) };

@@ -7,7 +7,7 @@ export function isServiceFailure(error: unknown): error is AmltuneError {
 }
 
 /** Codes and messages of a failure, the nested ones too, on one line. */
-export function readFailure(error: AmltuneError): string {
+function readFailure(error: AmltuneError): string {
   const nested = isServiceError(error) ? [error.serviceCode, error.serviceDetails] : error.details;
   return toPlainLine(`${error.message} ${JSON.stringify(nested ?? '')}`, 20_000);
 }

@@ -65,8 +65,8 @@ export async function getEndpointToken(
 /**
  * Replaces a key by a new one and returns the keys as they are then; callers with the old one are refused from there on.
  *
- * The request carries the current key, as the Python client's does: the schema calls the field the value to set, but the
- * service's recorded tests get a new key for it. Since the two do not agree, the keys are read back and compared.
+ * The request carries the current key, as the Python client's does: the schema calls the field the value to set, but
+ * that client's tests get a new key for it. Since the two do not agree, the keys are read back and compared.
  *
  * @throws AmltuneError `ENDPOINT_KEY_NOT_ROTATED`
  * @throws AmltuneError `ENDPOINT_KEYS_UNAVAILABLE`

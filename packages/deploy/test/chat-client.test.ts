@@ -31,6 +31,20 @@ describe('the form of a request', () => {
     expect(seen).toHaveLength(3);
   });
 
+  test('is open again once another deployment answers', async () => {
+    const blue = { 'azureml-model-deployment': 'blue' };
+    const green = { 'azureml-model-deployment': 'green' };
+    const { client, seen } = startScoring([
+      noSwagger,
+      { ...answer(), headers: blue },
+      { ...wrongForm, headers: green },
+      { ...answer('moved'), headers: green },
+    ]);
+    await client.complete(question);
+    expect(await client.complete(question)).toMatchObject({ text: 'moved', contract: 'vllm', deployment: 'green' });
+    expect(seen).toHaveLength(4);
+  });
+
   test('tells the first failure where both forms fail, and tries both again', async () => {
     const scorer = { request: score, status: 424, body: 'scorer threw' };
     const { client, seen } = startScoring([noSwagger, scorer, wrongForm, scorer, answer('late')]);

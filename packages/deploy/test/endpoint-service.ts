@@ -5,7 +5,7 @@ import { createHttpHeaders, type HttpClient } from '@azure/core-rest-pipeline';
 import type { DeployEvent, DeploymentSettings } from '../src/index.ts';
 
 export const ids = { subscriptionId: '00000000-0000-0000-0000-000000000001', resourceGroup: 'rg', workspaceName: 'ws' };
-export const workspacePath = `/subscriptions/${ids.subscriptionId}/resourceGroups/rg/providers/Microsoft.MachineLearningServices/workspaces/ws`;
+const workspacePath = `/subscriptions/${ids.subscriptionId}/resourceGroups/rg/providers/Microsoft.MachineLearningServices/workspaces/ws`;
 const locationPath = `/subscriptions/${ids.subscriptionId}/providers/Microsoft.MachineLearningServices/locations/eastus`;
 
 /** One line of a transcript; `request` is a method and a path below the workspace, or below its region after `@`. */

@@ -2,7 +2,7 @@ import { fakeClock, type FakeClock } from '@amltune/testing';
 import { createHttpHeaders, type HttpClient } from '@azure/core-rest-pipeline';
 import { createChatClient, keyCredential, type ChatClient, type ChatClientOptions } from '../src/index.ts';
 
-export const host = 'https://ep1.eastus.inference.ml.azure.com';
+const host = 'https://ep1.eastus.inference.ml.azure.com';
 export const key = 'key-0123456789-secret';
 
 /** One answer of a transcript; `request` is a method and a path. */

@@ -8,7 +8,7 @@ import type { ScoringCredential } from './scoring-credential.ts';
 import { readScoringTarget } from './scoring-target.ts';
 import { sendScoring, type ScoringResult, type ScoringSender } from './send-scoring.ts';
 import { buildChatBody, type ServerFacts, type ServingContract } from './serving-contract.ts';
-import { createServingMemory, hasNoRoute, mayBeWrongForm } from './serving-memory.ts';
+import { createServingMemory, hasNoRoute, isOfAnotherDeployment, mayBeWrongForm } from './serving-memory.ts';
 import { readWhole } from './stream-bytes.ts';
 
 /** What a chat client is made of. */
@@ -121,16 +121,17 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     const url = facts.contract === 'openai' ? target.chatUrl : target.scoreUrl;
     const result = await sendScoring(sender, { method: 'POST', url, body, deployment, abortSignal });
     const completion = { ...readCompletion(result), contract: facts.contract, dropped };
-    memory.learn(deployment, { ...facts, isProved: true });
+    memory.learn(deployment, { ...facts, isProved: true, provedBy: completion.deployment });
     return { ...completion, elapsedInMs: clock.now() - startedInMs };
   }
 
   async function complete(messages: readonly ChatMessage[], wishes: ChatOptions = {}): Promise<Completion> {
-    const { isProved, ...facts } = await memory.recall(wishes.deployment, () => askServer(wishes));
+    const { isProved, provedBy, ...facts } = await memory.recall(wishes.deployment, () => askServer(wishes));
     try {
       return await ask(facts, messages, wishes);
     } catch (error) {
-      if (isProved || !isAmltuneError(error) || !mayBeWrongForm(error)) throw error;
+      const isOpen = !isProved || isOfAnotherDeployment(error, provedBy);
+      if (!isOpen || !mayBeWrongForm(error)) throw error;
       const other = { ...facts, contract: facts.contract === 'mlflow' ? 'vllm' : 'mlflow' } as const;
       return await ask(other, messages, wishes).catch((second: unknown) => {
         if (isAmltuneError(second) && second.code === 'ABORTED') throw second;

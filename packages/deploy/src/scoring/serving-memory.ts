@@ -13,6 +13,8 @@ export interface ServingMemory {
 export interface RecalledServer extends ServerFacts {
   /** False while no answer has proved it. */
   readonly isProved: boolean;
+  /** The deployment whose answer did. */
+  readonly provedBy?: string;
 }
 
 /** Makes the memory of one client. A contract given by the caller is taken as proved. */
@@ -32,6 +34,12 @@ export function createServingMemory(given?: ServingContract, likely: 'mlflow' | 
       known.set(deployment, server);
     },
   };
+}
+
+/** Whether a failure is the word of another deployment than the one that proved the form, as after a change of traffic. */
+export function isOfAnotherDeployment(error: unknown, provedBy: string | undefined): boolean {
+  const deployment = isAmltuneError(error) ? error.details?.['deployment'] : undefined;
+  return provedBy !== undefined && typeof deployment === 'string' && deployment !== provedBy;
 }
 
 /**
