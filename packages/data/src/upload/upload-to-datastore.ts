@@ -26,8 +26,10 @@ export interface UploadOptions {
   readonly path: string;
   /** Name of a blob datastore. Default `workspaceblobstore`, which every workspace has. */
   readonly datastore?: string;
-  /** Requests at a time, each with a block of 4 MiB in memory. Default 6; fewer suit a slow line. */
+  /** Requests at a time, from 1 on, each with a block of 4 MiB in memory. Default 6; fewer suit a slow line. */
   readonly parallelism?: number;
+  /** Only say where the content would go: it is hashed, and no request is made. Default false. */
+  readonly dryRun?: boolean;
   readonly onEvent?: (event: UploadEvent) => void;
   readonly abortSignal?: AbortSignal;
   readonly clock?: Clock;
@@ -47,7 +49,7 @@ export interface UploadResult {
   readonly uri: string;
   /** Of the content, as the Python client computes it. */
   readonly hash: string;
-  /** False when an earlier upload of the same content, by any client, was there. */
+  /** False when an earlier upload of the same content, by any client, was there, and for a dry run. */
   readonly uploaded: boolean;
   readonly sizeInBytes: number;
   /** In the order of their paths. */
@@ -60,7 +62,8 @@ const coreError = errorsOf(coreErrorCodes);
  * Uploads a file or folder to where the Python client would put it, by its content's hash, so that neither client sends
  * unchanged content twice. A run that was killed goes on where it stopped.
  *
- * @throws AmltuneError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `UPLOAD_FOLDER_EMPTY`, `UPLOAD_IGNORE_INVALID`, `UPLOAD_FILE_CHANGED`, `UPLOAD_DATASTORE_UNSUPPORTED`, `UPLOAD_CONTAINER_NOT_FOUND`, `UPLOAD_FORBIDDEN`, `UPLOAD_NETWORK_BLOCKED`, `UPLOAD_REFUSED`, `UPLOAD_UNAVAILABLE`, `CREDENTIAL_UNAVAILABLE`, `HOST_REFUSED`, `ABORTED`, any `SERVICE_*` code
+ * @throws AmltuneError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `UPLOAD_FOLDER_EMPTY`, `UPLOAD_IGNORE_INVALID`, `UPLOAD_FILE_CHANGED`, `UPLOAD_DATASTORE_UNSUPPORTED`, `UPLOAD_CONTAINER_NOT_FOUND`, `UPLOAD_FORBIDDEN`, `UPLOAD_NETWORK_BLOCKED`, `UPLOAD_REFUSED`, `UPLOAD_UNAVAILABLE`, `CREDENTIAL_UNAVAILABLE`, `HOST_REFUSED`, `SERVICE_UNREACHABLE`, any other `SERVICE_*` code, `ABORTED`
+ * @throws AmltuneError `ID_INVALID` for a name that no URI can hold
  */
 export async function uploadToDatastore(options: UploadOptions): Promise<UploadResult> {
   const { path, datastore: datastoreName = 'workspaceblobstore', clock = systemClock, abortSignal, onEvent } = options;
@@ -70,14 +73,22 @@ export async function uploadToDatastore(options: UploadOptions): Promise<UploadR
   const files = [...unsorted].sort((one, other) => compareText(one.sortKey, other.sortKey));
   const sizeInBytes = files.reduce((sum, file) => sum + file.sizeInBytes, 0);
 
+  const resultIn = (folder: string, uploaded: boolean): UploadResult => {
+    const path = `${folder}/${hash}/${tree.name}${tree.isFolder ? '/' : ''}`;
+    const uri = formatAssetUri({ kind: 'datastore-path', datastore: datastoreName, path });
+    const listed = files.map(({ relativePath, sizeInBytes }) => ({ path: relativePath, sizeInBytes }));
+    return { uri, hash, uploaded, sizeInBytes, files: listed };
+  };
+  // Made before anything is sent, so that a name which no URI can hold is found out now.
+  const planned = resultIn(uploadFolder, false);
+  if (options.dryRun) return planned;
+
   const datastore = await findDatastore(datastoreName, options);
   const store = await openStore(datastore, { ...options, clock });
   const finish = (folder: string, uploaded: boolean): UploadResult => {
-    const path = `${folder}/${hash}/${tree.name}${tree.isFolder ? '/' : ''}`;
-    const uri = formatAssetUri({ kind: 'datastore-path', datastore: datastore.name, path });
-    if (!uploaded) onEvent?.({ type: 'upload-found', uri });
-    const listed = files.map(({ relativePath, sizeInBytes }) => ({ path: relativePath, sizeInBytes }));
-    return { uri, hash, uploaded, sizeInBytes, files: listed };
+    const result = resultIn(folder, uploaded);
+    if (!uploaded) onEvent?.({ type: 'upload-found', uri: result.uri });
+    return result;
   };
 
   // A folder is no blob: its first file carries the mark.
@@ -92,7 +103,7 @@ export async function uploadToDatastore(options: UploadOptions): Promise<UploadR
   const context = {
     store,
     progress: createProgress(sizeInBytes, { clock, onEvent }),
-    parallelism: options.parallelism ?? 6,
+    parallelism: Math.max(1, Math.floor(options.parallelism ?? 6) || 1),
     abortSignal,
     isFinished: async () => Boolean((finishedElsewhere = await findFinished())),
   };

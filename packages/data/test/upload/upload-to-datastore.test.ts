@@ -308,6 +308,34 @@ test('an abort midway leaves nothing committed', async () => {
   expect(sent).toBeLessThanOrEqual(3);
 });
 
+test.each([0, -1, 0.5, Number.NaN])('a parallelism of %d still sends everything', async (parallelism) => {
+  await using folder = await tempDir();
+  await using storage = await startFakeStorage();
+  const { path } = await writeLarge(folder.path);
+  const { result } = await upload(storage, folder.path, { parallelism });
+  expect(result.uploaded).toBe(true);
+  expect([...storage.blobs.values()].map(({ bytes }) => bytes.length)).toEqual([17 * mib]);
+  expect(path).toContain(result.files[0]?.path ?? '-');
+});
+
+test('a dry run says where the content would go', async () => {
+  await using folder = await tempDir();
+  await using storage = await startFakeStorage();
+  const { result, of } = await upload(storage, await writeChat(folder.path), { dryRun: true });
+  expect(result).toMatchObject({ uploaded: false, uri: `azureml://datastores/workspaceblobstore/paths/${chatName}` });
+  expect(storage.requests).toEqual([]);
+  expect(of('datastore-resolved')).toEqual([]);
+});
+
+test('a name that no URI can hold is refused before anything is sent', async () => {
+  await using folder = await tempDir();
+  await using storage = await startFakeStorage();
+  const path = join(folder.path, 'a\nb.jsonl');
+  await writeFile(path, chat);
+  await expect(upload(storage, path)).rejects.toMatchObject({ code: 'ID_INVALID' });
+  expect(storage.requests).toEqual([]);
+});
+
 test('an abort beforehand sends nothing', async () => {
   await using storage = await startFakeStorage();
   await expect(upload(storage, 'x', { abortSignal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'ABORTED' });
