@@ -64,7 +64,6 @@ const table: Row[] = [
   row('GET', 429, 40, { headers: { 'retry-after': '9', 'retry-after-ms': '40' } }),
   row('GET', 429, 800, after('soon')),
   row('GET', 429, 800, after('-5')),
-  row('GET', 429, 800, after('2030')),
   row('GET', 429, 800, after('2030-01-01T00:00:00Z')),
   row('GET', 429, 800, after('Sun, 99 Foo 2030 00:00:00 GMT')),
   row('GET', 429, 800, after('')),
