@@ -64,9 +64,8 @@ export interface CredentialChoice {
  * A source that variables set up on purpose (`environment`, `workload-identity`) ends the search if it then fails, as in
  * DefaultAzureCredential: what comes after it would be somebody else. `AZURE_TOKEN_CREDENTIALS` narrows the search as there.
  *
- * @throws AmltuneError `CREDENTIAL_UNKNOWN`
- * @throws AmltuneError `CREDENTIAL_UNAVAILABLE` with every source and its reason, also as `details.attempts`
- * @throws AmltuneError `ABORTED`
+ * @throws AmltuneError only `CREDENTIAL_UNKNOWN`,
+ *   `CREDENTIAL_UNAVAILABLE` with every source and its reason, also as `details.attempts`, and `ABORTED`
  */
 export async function createCredential(options: CreateCredentialOptions = {}): Promise<CredentialChoice> {
   const { chooseCredential } = await import('./credentials/choose-credential.ts');

@@ -88,7 +88,7 @@ type Outcome = Omit<Finding, 'id' | 'title'>;
  *
  * A check that fails becomes a finding, never an error; those that need what failed are skipped. Nothing is changed.
  *
- * @throws AmltuneError `ABORTED`
+ * @throws AmltuneError only `ABORTED`
  */
 export async function diagnose(options: DiagnoseOptions = {}): Promise<Finding[]> {
   const { env = process.env, abortSignal, registry = 'azureml' } = options;

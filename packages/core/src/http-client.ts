@@ -30,10 +30,11 @@ export interface HttpClientOptions {
  * - A network failure is thrown as a `RestError` whose `code` is Node's (`ECONNRESET`, `ENOTFOUND`, a certificate's code;
  *   `ETIMEDOUT` when the request's `timeout` ran out), because the retry policies of the Azure packages know no other
  *   kind. Where retries end, {@link unreachableError} turns it into `SERVICE_UNREACHABLE`.
- * - `sendRequest` throws AmltuneError `ABORTED`, named `AbortError`; `REQUEST_REFUSED` for an `http:` URL under
- *   `connectTo` or without `allowInsecureConnection`; and `CONNECTION_SETTING_INVALID` for an unusable proxy variable.
  *
- * @throws AmltuneError `CONNECTION_SETTING_INVALID`
+ * @throws AmltuneError `CONNECTION_SETTING_INVALID`, and from `sendRequest` for an unusable proxy variable
+ * @throws AmltuneError `REQUEST_REFUSED` from `sendRequest` for an `http:` URL under `connectTo` or without
+ *   `allowInsecureConnection`
+ * @throws AmltuneError `ABORTED` from `sendRequest`, named `AbortError`
  */
 export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   const settings = {

@@ -39,7 +39,8 @@ export interface ServicePipeline {
  * Makes the pipeline that every client of one connection shares. The Azure packages are loaded here, not before.
  *
  * @throws AmltuneError only from `send`: `ABORTED`, `CREDENTIAL_UNAVAILABLE`, `HOST_REFUSED`, `SERVICE_UNREACHABLE`,
- *   `SERVICE_RESPONSE_INVALID`, `CONNECTION_SETTING_INVALID` of a proxy variable, and the codes that stand for a status
+ *   `SERVICE_RESPONSE_INVALID`, `REQUEST_REFUSED`, `CONNECTION_SETTING_INVALID` of a proxy variable, and the codes that
+ *   stand for a status
  */
 export async function createServicePipeline(context: PipelineContext): Promise<ServicePipeline> {
   const { assemblePipeline } = await import('./assemble-pipeline.ts');
