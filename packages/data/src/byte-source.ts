@@ -8,7 +8,9 @@ export interface ByteSource {
   readonly name: string;
   readonly byteLength: number;
   /** The bytes from `start` to `end`, `end` exclusive; exactly that many or an error. */
-  slice(start: number, end: number, options?: { abortSignal?: AbortSignal }): Promise<Uint8Array>;
+  slice(start: number, end: number, options?: { abortSignal?: AbortSignal | undefined }): Promise<Uint8Array>;
+  /** Fills `target` with the bytes from `start` on, without a copy in between; left out where there would be one. */
+  readInto?(target: Uint8Array, start: number, options?: { abortSignal?: AbortSignal | undefined }): Promise<void>;
 }
 
 /** A {@link ByteSource} that holds something open. */
@@ -39,19 +41,27 @@ export async function openFileSource(path: string): Promise<OpenByteSource> {
     throw dataError('FILE_NOT_FOUND', `The file ${path} cannot be opened.`, { cause });
   });
   const { size } = await handle.stat();
+  const fill = async (bytes: Uint8Array, start: number) => {
+    let filled = 0;
+    while (filled < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    checkLength(bytes.subarray(0, filled), start, start + bytes.length, path);
+  };
   return {
     name: path,
     byteLength: size,
     async slice(start, end, options) {
       throwIfAborted(options?.abortSignal);
       const bytes = new Uint8Array(Math.max(0, end - start));
-      let filled = 0;
-      while (filled < bytes.length) {
-        const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
-        if (bytesRead === 0) break;
-        filled += bytesRead;
-      }
-      return checkLength(bytes.subarray(0, filled), start, end, path);
+      await fill(bytes, start);
+      return bytes;
+    },
+    async readInto(target, start, options) {
+      throwIfAborted(options?.abortSignal);
+      await fill(target, start);
     },
     close: () => handle.close(),
   };

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
+import { createRowGroupConverter } from './fast/row-group-converter.ts';
 import { memorySource, openFileSource, type ByteSource } from './byte-source.ts';
 import { dataError } from './error-codes.ts';
 import { selectColumns, type ColumnSelection } from './parquet/columns.ts';
-import { convertRowGroup } from './parquet/convert-row-group.ts';
 import { readParquetLayout } from './parquet/footer.ts';
 import { planRows } from './parquet/plan.ts';
 import { createRowWriter, type RowTextOptions } from './row-text.ts';
@@ -54,7 +54,8 @@ export async function parquetToJsonl(
   const bytes = 'slice' in source && 'name' in source ? source : memorySource(source);
   return typeof sink === 'string'
     ? writeBeside(sink, (lines) => convert(bytes, lines, options))
-    : convert(bytes, sink, options);
+    : // The converter writes over its lines; whoever gets them may keep them.
+      convert(bytes, { write: (lines) => sink.write(lines.slice()) }, options);
 }
 
 async function convert(source: ByteSource, sink: LineSink, options: ParquetToJsonlOptions): Promise<JsonlSummary> {
@@ -65,6 +66,7 @@ async function convert(source: ByteSource, sink: LineSink, options: ParquetToJso
   const rowWriter = createRowWriter(options);
   const leafIndexes = columns.flatMap((column) => column.leafIndexes);
   const plan = planRows(layout, resolveSlice(wanted, layout.rowCount), leafIndexes, { parallelism: 1 });
+  const convertRowGroup = createRowGroupConverter(options);
   const hash = createHash('sha256');
   let rows = 0;
   let bytes = 0;

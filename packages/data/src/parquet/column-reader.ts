@@ -5,6 +5,7 @@ import { dataError } from '../error-codes.ts';
 import type { ChunkLayout } from './footer.ts';
 import { maxPageInBytes } from './decompress.ts';
 import { readDataPage, readDictionary, readPageHead, type PageHead } from './page.ts';
+import { planReadEnd } from './read-ahead.ts';
 import { endOfThriftStruct } from './thrift-bounds.ts';
 
 /** How a column chunk is read. */
@@ -17,7 +18,6 @@ export interface ColumnReaderOptions {
   readonly abortSignal?: AbortSignal;
 }
 
-const readAheadInBytes = 1 << 20;
 const headInBytes = 1 << 10;
 const maxHeadInBytes = 16 << 20;
 
@@ -127,18 +127,10 @@ export class ColumnReader {
     return this.#buffer.subarray(start - this.#bufferStart, end - this.#bufferStart);
   }
 
-  /** Reads on within what was planned; beyond that, what the missing rows will probably take. */
   #fetchEnd(start: number, end: number): number {
     const { plannedEnd, rowsWanted } = this.#options;
-    if (end <= plannedEnd) return Math.max(end, Math.min(start + readAheadInBytes, plannedEnd));
     const rowsKnown = this.#rowsTaken + this.#rows.length;
-    const perRow = rowsKnown > 0 ? (start - this.#chunk.start) / rowsKnown : 0;
-    const missing = Math.max(0, rowsWanted + 1 - rowsKnown) * perRow * 1.05;
-    return Math.min(
-      Math.max(end, Math.ceil(start + missing)),
-      this.#chunk.end,
-      Math.max(end, start + 8 * readAheadInBytes),
-    );
+    return planReadEnd({ start, end }, { chunk: this.#chunk, plannedEnd, rowsKnown, rowsWanted });
   }
 
   #invalid(what: string, cause?: unknown): Error {

@@ -18,10 +18,7 @@ const greatestRatio: Partial<Record<CompressionCodec, number>> = { SNAPPY: 32, L
 export function decompress(bytes: Uint8Array, codec: CompressionCodec, length: number): Uint8Array {
   if (codec === 'UNCOMPRESSED') return checkLength(bytes, length);
   if (length === 0) return new Uint8Array(0);
-  const ratio = greatestRatio[codec] ?? Infinity;
-  if (length > maxPageInBytes || length > bytes.length * ratio + 1024) {
-    throw invalid(`announces ${length} bytes out of ${bytes.length}`);
-  }
+  checkPageSize(bytes.length, codec, length);
   try {
     return checkLength(decompressAny(bytes, codec, length), length);
   } catch (cause) {
@@ -29,6 +26,18 @@ export function decompress(bytes: Uint8Array, codec: CompressionCodec, length: n
       throw dataError('PARQUET_UNSUPPORTED', `The parquet file is compressed with ${codec}, which is not supported.`);
     }
     throw invalid('cannot be decompressed', cause);
+  }
+}
+
+/**
+ * Refuses a size that a page cannot have, before room is made for it.
+ *
+ * @throws AmltuneError `PARQUET_INVALID`
+ */
+export function checkPageSize(compressed: number, codec: CompressionCodec, length: number): void {
+  const ratio = codec === 'UNCOMPRESSED' ? 1 : (greatestRatio[codec] ?? Infinity);
+  if (length > maxPageInBytes || length > compressed * ratio + 1024) {
+    throw invalid(`announces ${length} bytes out of ${compressed}`);
   }
 }
 

@@ -145,7 +145,8 @@ function joinFlat(before: DecodedArray, definitions: number[] | undefined, value
   return rows;
 }
 
-function checkBody(body: Uint8Array, header: PageHeader, { uncompressedSize }: ChunkLayout): void {
+/** Compares a page with its column's size and its own checksum, where it has one. */
+export function checkBody(body: Uint8Array, header: PageHeader, { uncompressedSize }: ChunkLayout): void {
   if (header.uncompressed_page_size > uncompressedSize) throw invalid('is larger than its column');
   // Arrow leaves the checksum out by default; parquet-mr writes it.
   if (header.crc !== undefined && crc32(body) !== header.crc >>> 0) throw invalid('does not match its checksum');
