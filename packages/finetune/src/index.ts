@@ -35,3 +35,23 @@ export { buildPipelineJob, readJobInputs } from './build-pipeline-job.ts';
 export type { InputMode, JobComponent, JobData, JobIdentity, PipelineJobOptions } from './build-pipeline-job.ts';
 export type { PipelineJobBody, PipelineNodeBody, PipelineNodeInput } from './pipeline-job-body.ts';
 export { createJobName } from './job-name.ts';
+
+// jobs
+export { cancelJob, getJob, listJobs, submitJob } from './jobs.ts';
+export type { CancelJobOptions, ListJobsOptions, SubmitJobOptions } from './jobs.ts';
+export type { Job } from './job.ts';
+export { waitForJob } from './wait-for-job.ts';
+export type { WaitForJobOptions } from './wait-for-job.ts';
+export { streamJob } from './stream-job.ts';
+export type { StreamJobOptions } from './stream-job.ts';
+export type { JobEvent, JobStep } from './job-events.ts';
+export type { JobFailure } from './job-failure.ts';
+export { jobMetrics } from './job-metrics.ts';
+export type { JobMetrics, MetricPoint, RunMetrics } from './job-metrics.ts';
+export { jobOutputs } from './job-outputs.ts';
+export type { JobOutput } from './job-outputs.ts';
+export type { ReadOptions } from './run-history.ts';
+
+// the model
+export { registerModel } from './register-model.ts';
+export type { RegisteredModel, RegisterModelOptions } from './register-model.ts';
