@@ -17,6 +17,8 @@ export function packageBuild(
     sourcemap: true,
     clean: true,
     treeshake: true,
+    // `node:sqlite` has no name without the prefix.
+    removeNodeProtocol: false,
     ...options,
   });
 }

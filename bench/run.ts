@@ -18,6 +18,7 @@ export interface Figure {
 const suites: Record<string, () => Promise<Figure[]> | Figure[]> = {
   startup: async () => (await import('./startup.ts')).measureStartup(),
   'data-check': async () => (await import('./data-check.ts')).measureDataCheck(),
+  emulator: async () => (await import('./emulator.ts')).measureEmulator(),
   size: async () => (await import('./size.ts')).measureSizes(),
 };
 

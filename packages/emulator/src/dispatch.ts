@@ -19,6 +19,9 @@ interface Arrival {
   route?: Route;
 }
 
+/** Thrown where a fault cuts the connection, as the router copies what it is answered and cannot copy this. */
+class ConnectionCut extends Error {}
+
 const tokenHosts: Partial<Record<HostKind, Audience>> = {
   management: 'management',
   api: 'management',
@@ -59,10 +62,10 @@ async function answer(work: () => Promise<Response>, world: World, arrival: Arri
   const dialect = dialects[host.kind];
   try {
     const response = await work();
-    if (response.type === 'error') return response;
     dialect.addHeaders(response.headers, context, response.status >= 400);
     return response;
   } catch (thrown) {
+    if (thrown instanceof ConnectionCut) return Response.error();
     // A defect of a route: said plainly, and printed with its stack where the emulator runs.
     if (!(thrown instanceof HttpError)) console.error(`${request.method} ${redactUrl(arrival.url)}:`, thrown);
     const error =
@@ -84,7 +87,7 @@ async function handleMatch(world: World, { route, params }: RouteMatch, arrival:
   arrival.route = route;
   world.timeline.settle(world);
   const faults = world.faults.take(route.name);
-  if (await meetFaults(world, faults)) return Response.error();
+  if (await meetFaults(world, faults)) throw new ConnectionCut();
   const audience = route.audience ?? tokenHosts[host.kind] ?? 'none';
   const expired = faults.some(({ kind }) => kind === 'expired-token');
   const caller = audience === 'none' ? undefined : checkBearer(world, request.headers, audience, expired);
@@ -106,7 +109,8 @@ async function handleMatch(world: World, { route, params }: RouteMatch, arrival:
     faults,
   };
   const response = await route.handle(context);
-  return faults.some(({ kind }) => kind === 'reset-after') ? Response.error() : response;
+  if (faults.some(({ kind }) => kind === 'reset-after')) throw new ConnectionCut();
+  return response;
 }
 
 /** Whether the connection is to be cut at once. */

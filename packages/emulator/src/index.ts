@@ -11,6 +11,7 @@ export { createEmulatorCredential } from './faces/credential.ts';
 export type { EmulatorCredential, EmulatorToken } from './faces/credential.ts';
 export { createEmulatorHttpClient } from './faces/http-client.ts';
 export { createMswHandler } from './faces/msw.ts';
+export type { MswHttp } from './faces/msw.ts';
 
 // Time
 export { createTestClock, systemClock } from './clock.ts';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { HostKind } from './hosts.ts';
-import type { Method, Route } from './route.ts';
+import type { Route } from './route.ts';
 
 /** A route that matches a request, with the parameters of its path. */
 export interface RouteMatch {
@@ -18,21 +18,24 @@ export interface Router<Env> {
 
 const armHosts: readonly HostKind[] = ['management', 'api', 'experiments'];
 
-/** Builds one Hono app of all routes; a path there begins with the kind of its host. */
+/**
+ * Builds one Hono app of all routes; a path there begins with the method, as Hono would answer HEAD by the route for GET,
+ * and the kind of the host.
+ */
 export function createRouter<Env extends { readonly url: URL; readonly host: { readonly kind: HostKind } }>(
   routes: readonly Route[],
   handle: HandleMatch<Env>,
   unmatched: (env: Env) => Promise<Response>,
 ): Router<Env> {
   const canonical = createCanonicalPath(routes);
-  const getPath = (_request: Request, options?: { env?: Env }) => {
+  const getPath = ({ method }: Request, options?: { env?: Env }) => {
     if (!options?.env) return '/';
     const { url, host } = options.env;
-    return `/${host.kind}${armHosts.includes(host.kind) ? canonical(url.pathname) : url.pathname}`;
+    return `/${method}/${host.kind}${armHosts.includes(host.kind) ? canonical(host.kind, url.pathname) : url.pathname}`;
   };
   const app = new Hono<{ Bindings: Env }>({ getPath });
   for (const route of routes) {
-    app.on(route.method satisfies Method, `/${route.host}${toHonoPath(route.path)}`, (context) =>
+    app.all(`/${route.method}/${route.host}${toHonoPath(route.path)}`, (context) =>
       handle({ route, params: context.req.param() }, context.env),
     );
   }
@@ -49,20 +52,19 @@ function toHonoPath(template: string): string {
 }
 
 /**
- * ARM does not tell upper from lower case in the fixed parts of a path, and clients write `resourcegroups`. Names that
- * happen to read like a fixed part keep their case: fixed parts stand where the templates have them.
+ * ARM does not tell upper from lower case in the fixed parts of a path, and clients write `resourcegroups`. A name keeps
+ * its case even where it reads like a fixed part, as long as no other route of its host has that part in its place.
  */
-function createCanonicalPath(routes: readonly Route[]): (path: string) => string {
+function createCanonicalPath(routes: readonly Route[]): (host: HostKind, path: string) => string {
   const spelling = new Map<string, string>();
   for (const { host, path } of routes) {
-    if (!armHosts.includes(host)) continue;
     path.split('/').forEach((segment, index) => {
-      if (segment && !segment.startsWith('{')) spelling.set(`${index}/${segment.toLowerCase()}`, segment);
+      if (segment && !segment.startsWith('{')) spelling.set(`${host}/${index}/${segment.toLowerCase()}`, segment);
     });
   }
-  return (path) =>
+  return (host, path) =>
     path
       .split('/')
-      .map((segment, index) => spelling.get(`${index}/${segment.toLowerCase()}`) ?? segment)
+      .map((segment, index) => spelling.get(`${host}/${index}/${segment.toLowerCase()}`) ?? segment)
       .join('/');
 }

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createTestClock } from '../src/clock.ts';
-import { emulate, emulateGroups, tokenFor, workspacePathOf, type Ask } from './emulation.ts';
+import { workspaceId } from '../src/routes/workspaces.ts';
+import { emulate, emulateGroups, tokenFor, type Ask } from './emulation.ts';
 
 const version = 'api-version=2024-10-01-preview';
 
@@ -39,7 +40,7 @@ describe('routes', () => {
 
   test('fixed parts of a path are matched in any case', async () => {
     const { ask, world } = emulate();
-    const path = workspacePathOf(world).replace('resourceGroups', 'resourcegroups').replace('Microsoft', 'microsoft');
+    const path = workspaceId(world).replace('resourceGroups', 'resourcegroups').replace('Microsoft', 'microsoft');
     expect((await ask(`https://management.azure.com${path}?${version}`)).status).toBe(200);
   });
 
@@ -49,7 +50,7 @@ describe('routes', () => {
     ['workspaces/[^/]+', 'workspaces/other', 'ResourceNotFound'],
   ])('%s of someone else is not found', async (part, other, code) => {
     const { ask, world } = emulate();
-    const path = workspacePathOf(world).replace(new RegExp(part), other);
+    const path = workspaceId(world).replace(new RegExp(part), other);
     const response = await ask(`https://management.azure.com${path}?${version}`);
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ error: { code } });

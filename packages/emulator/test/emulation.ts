@@ -5,6 +5,7 @@ import type { RouteGroup } from '../src/route.ts';
 import { resolveSettings, type EmulatorOptions } from '../src/settings.ts';
 import type { World } from '../src/world.ts';
 import { operationRoutes } from '../src/routes/operations.ts';
+import { workspaceId } from '../src/routes/workspaces.ts';
 
 /** A request's method, body and headers; the token is right unless another is given, or null. */
 export interface Ask {
@@ -21,12 +22,6 @@ export interface Emulation {
   /** `url` may begin with `/…`, which is below the workspace on the management host. */
   ask: (url: string, ask?: Ask) => Promise<Response>;
   askJson: (url: string, ask?: Ask) => Promise<Record<string, unknown>>;
-}
-
-/** The path of the workspace of a world. */
-export function workspacePathOf({ settings }: World): string {
-  const { subscriptionId, resourceGroup, workspaceName } = settings.workspace;
-  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/${workspaceName}`;
 }
 
 /** A token of the world for a resource. */
@@ -58,7 +53,7 @@ export function emulateGroups(groups: readonly RouteGroup[], options: EmulatorOp
 
 function around(world: World, fetch: (request: Request) => Promise<Response>): Emulation {
   const ask = (url: string, { method = 'GET', body, token, headers }: Ask = {}) => {
-    const absolute = url.startsWith('https:') ? url : `https://management.azure.com${workspacePathOf(world)}${url}`;
+    const absolute = url.startsWith('https:') ? url : `https://management.azure.com${workspaceId(world)}${url}`;
     const given = new Headers(headers);
     if (token !== null) given.set('Authorization', `Bearer ${token ?? tokenFor(world)}`);
     const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };

@@ -1,6 +1,10 @@
-import type { http as HttpHandlers, HttpHandler } from 'msw';
 import type { Emulator } from '../emulator.ts';
 import { findHost } from '../hosts.ts';
+
+/** What the emulator needs of msw's `http`. */
+export interface MswHttp<Handler> {
+  all(path: '*', resolver: (info: { readonly request: Request }) => Promise<Response> | undefined): Handler;
+}
 
 /**
  * The emulator as one request handler of msw, for tests inside a process. It takes the emulated hosts and leaves all
@@ -9,7 +13,7 @@ import { findHost } from '../hosts.ts';
  * @example
  * const server = setupServer(createMswHandler(createEmulator(), http));
  */
-export function createMswHandler(emulator: Emulator, http: Pick<typeof HttpHandlers, 'all'>): HttpHandler {
+export function createMswHandler<Handler>(emulator: Emulator, http: MswHttp<Handler>): Handler {
   // The answer of undefined lets a request pass to the next handler.
   return http.all('*', ({ request }) => (findHost(new URL(request.url)) ? emulator.fetch(request) : undefined));
 }

@@ -10,7 +10,7 @@ import type { Certificates } from './certificates.ts';
 const keepAliveTimeoutInMs = 120_000;
 
 /** Makes the TLS server of all emulated hosts, not yet listening. */
-export function createTlsServer(emulator: Emulator, { key, cert, ca }: Certificates): Server {
+export function createTlsServer(emulator: Pick<Emulator, 'fetch'>, { key, cert, ca }: Certificates): Server {
   const options = { key, cert: `${cert}\n${ca}`, keepAliveTimeout: keepAliveTimeoutInMs };
   return createHttpsServer(options, toListener(emulator));
 }
@@ -19,7 +19,7 @@ export function createTlsServer(emulator: Emulator, { key, cert, ca }: Certifica
  * Makes the plain server, not yet listening: a proxy that leads emulated hosts, and only them, to `tlsServer`; and managed
  * identity, which clients ask over plain HTTP.
  */
-export function createPlainServer(emulator: Emulator, tlsServer: Server): Server {
+export function createPlainServer(emulator: Pick<Emulator, 'fetch'>, tlsServer: Server): Server {
   const server = createHttpServer({ keepAliveTimeout: keepAliveTimeoutInMs }, toListener(emulator));
   server.on('connect', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
@@ -48,7 +48,7 @@ function refuseTunnel(socket: Duplex, target: string): void {
   socket.end(`${head}\r\n${body}`);
 }
 
-function toListener(emulator: Emulator): RequestListener {
+function toListener(emulator: Pick<Emulator, 'fetch'>): RequestListener {
   const listener = getRequestListener(
     async (request, { outgoing }: HttpBindings | Http2Bindings) => {
       const response = await emulator.fetch(request);

@@ -27,7 +27,7 @@ export function workspaceParts({ ids }: World) {
 }
 
 /** When everything that is there from the beginning was made. */
-export const beginning = '2026-01-05T09:00:00.0000000Z';
+const beginning = '2026-01-05T09:00:00.0000000Z';
 
 function toWorkspace(world: World) {
   const { settings } = world;
@@ -57,7 +57,12 @@ function toWorkspace(world: World) {
       provisioningState: 'Succeeded',
       v1LegacyMode: false,
       softDeleteEnabled: false,
-      notebookInfo: null,
+      notebookInfo: {
+        resourceId: world.ids.named('notebook').replaceAll('-', ''),
+        fqdn: `ml-${workspaceName}-${settings.region}-${parts.workspaceGuid}.${settings.region}.notebooks.azure.net`,
+        isPrivateLinkEnabled: false,
+        notebookPreparationError: null,
+      },
       storageHnsEnabled: false,
       workspaceId: parts.workspaceGuid,
       linkedModelInventoryArmId: null,
@@ -65,6 +70,8 @@ function toWorkspace(world: World) {
       publicNetworkAccess: 'Enabled',
       discoveryUrl: `${apiHost(settings.region)}/discovery`,
       mlFlowTrackingUri: `azureml://${settings.region}.api.azureml.ms/mlflow/v1.0${id}`,
+      sdkTelemetryAppInsightsKey: world.ids.named('telemetry'),
+      sasGetterUri: '',
     },
     identity: { type: 'SystemAssigned', principalId: parts.principalId, tenantId: settings.tenantId },
     sku: { name: 'Basic', tier: 'Basic' },

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { createReadStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 
 /** A half-open range of bytes: `end` is the first byte that is no longer wanted. */
 export interface ByteRange {
@@ -35,19 +34,20 @@ function createFileBlobs(folder: string): BlobFiles {
   return {
     async write(content) {
       const id = randomUUID();
+      // Opened first: a stream that opens by itself could still create the file after it was removed.
+      const file = await open(pathOf(id), 'wx', 0o600);
       let sizeInBytes = 0;
+      const counted = async function* () {
+        for await (const chunk of content instanceof Uint8Array ? [content] : content) {
+          sizeInBytes += chunk.byteLength;
+          yield chunk;
+        }
+      };
       try {
-        await pipeline(
-          content instanceof Uint8Array ? Readable.from([content], { objectMode: false }) : Readable.fromWeb(content),
-          async function* (chunks: AsyncIterable<Uint8Array>) {
-            for await (const chunk of chunks) {
-              sizeInBytes += chunk.byteLength;
-              yield chunk;
-            }
-          },
-          createWriteStream(pathOf(id), { flags: 'wx', mode: 0o600 }),
-        );
+        await file.writeFile(counted());
+        await file.close();
       } catch (error) {
+        await file.close();
         await rm(pathOf(id), { force: true });
         throw error;
       }
