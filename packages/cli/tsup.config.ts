@@ -96,6 +96,8 @@ const shared: Options = {
   esbuildOptions(options) {
     options.conditions = ['@amltune/source', 'import'];
     options.legalComments = 'none';
+    // A policy of Azure's asks whether a body is one, which loads Node's whole fetch (20 ms); no body of ours ever is.
+    options.define = { ...options.define, FormData: 'undefined' };
   },
 };
 

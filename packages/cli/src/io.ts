@@ -44,6 +44,8 @@ export interface Io {
   readonly cwd: string;
   /** Aborted by Ctrl-C; a command that then stops ends with exit code 130. */
   readonly abortSignal: AbortSignal;
+  /** Called before the code of a command is loaded; not for help. */
+  readonly beforeCommand?: () => void;
   readonly httpClient?: HttpSender;
   readonly credential?: TokenSource;
 }

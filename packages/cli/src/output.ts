@@ -56,23 +56,25 @@ function tsvText(value: unknown): string {
  * @throws AmltuneError `QUERY_INVALID`
  */
 export async function printResult(result: CommandResult, options: OutputOptions, io: Io, report: Reporter) {
-  const whole = toJsonValue(result.value);
   const { format, query } = options;
+  const own = query === undefined ? result.view : undefined;
+  if (own && (format === 'human' || (format === 'table' && own.kind === 'table')))
+    return printView(own, options, io, report);
+
+  const whole = toJsonValue(result.value);
   const value = query === undefined ? whole : orNull((await import('./query.ts')).applyQuery(whole, query));
   if (format === 'json') return void io.stdout.write(`${escapeJson(JSON.stringify(value, null, 2))}\n`);
   if (format === 'jsonl') {
-    return void io.stdout.write(
-      toRows(value)
-        .map((row) => `${escapeJson(JSON.stringify(row))}\n`)
-        .join(''),
-    );
+    const lines = toRows(value).map((row) => `${escapeJson(JSON.stringify(row))}\n`);
+    return void io.stdout.write(lines.join(''));
   }
   if (format === 'tsv') return void io.stdout.write(tsvText(value));
+  printView(format === 'human' ? viewOf(value) : tableOf(value), options, io, report);
+}
 
-  const own = query === undefined ? result.view : undefined;
-  const view = format === 'human' || own?.kind === 'table' ? (own ?? viewOf(value)) : tableOf(value);
+function printView(view: View, { color }: OutputOptions, io: Io, report: Reporter) {
   const width = io.stdout.isTTY ? (io.stdout.columns ?? 80) : Infinity;
-  const { text, isCut } = renderView(view, width, createPaint(hasColour(io.stdout, io.env, options.color)));
+  const { text, isCut } = renderView(view, width, createPaint(hasColour(io.stdout, io.env, color)));
   io.stdout.write(text);
   if (isCut) report.note(`Some columns are cut to ${width}; -o json shows everything.`);
   if (view.kind === 'table' && !view.rows.length) report.note(view.empty ?? 'Nothing found.');

@@ -1,4 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
+import { enableCompileCache } from './compile-cache.ts';
+import { createInterruption, type Interruption } from './interruption.ts';
 import type { Io, LineSource, TextSink } from './io.ts';
 
 const retryPauseInMs = 5;
@@ -70,45 +72,39 @@ function createLineSource(process: NodeJS.Process): LineSource {
 }
 
 /** The world of a process, as commands see it. */
-export function createProcessIo(process: NodeJS.Process, abortSignal: AbortSignal): Io {
+export function createProcessIo(process: NodeJS.Process): Io & { readonly interruption: Interruption } {
+  const stderr = createSink(process, 'stderr', (text) => {
+    try {
+      writeFully(2, text);
+    } catch {
+      // Nobody reads the words; the result still counts.
+    }
+  });
+  const interruption = createInterruption(process, (text) => stderr.write(text));
   return {
     stdout: createSink(process, 'stdout', (text) => writeFully(1, text)),
-    stderr: createSink(process, 'stderr', (text) => {
-      try {
-        writeFully(2, text);
-      } catch {
-        // Nobody reads the words; the result still counts.
-      }
-    }),
+    stderr,
     stdin: createLineSource(process),
     env: process.env,
     cwd: process.cwd(),
-    abortSignal,
+    get abortSignal() {
+      return interruption.signal;
+    },
+    beforeCommand: () => enableCompileCache(process),
+    interruption,
   };
 }
 
-const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const;
-
 /**
- * Runs a command line as this process: the first Ctrl-C (or SIGTERM) aborts its signal, the second one ends the process at
- * once; the exit code is set when it is done.
+ * Runs a command line as this process and ends it with the command's exit code; a Ctrl-C that stopped the command gives 130,
+ * a SIGTERM 143.
  */
 export async function runAsProcess(
   process: NodeJS.Process,
   run: (argv: readonly string[], io: Io) => Promise<number>,
 ): Promise<void> {
-  const controller = new AbortController();
-  const io = createProcessIo(process, controller.signal);
-  let signalCode: number | undefined;
-  for (const [signal, code] of Object.entries(signalCodes)) {
-    process.on(signal, () => {
-      if (signalCode !== undefined) process.exit(code);
-      signalCode = code;
-      io.stderr.write('Stopping; press Ctrl-C again to end at once.\n');
-      controller.abort();
-    });
-  }
+  const io = createProcessIo(process);
   const code = await run(process.argv.slice(2), io);
   // Everything is written by now, and an idle connection must not keep the process.
-  process.exit(signalCode === undefined || code === 0 ? code : signalCode);
+  process.exit(code === 0 ? 0 : (io.interruption.exitCode ?? code));
 }

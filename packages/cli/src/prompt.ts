@@ -9,6 +9,11 @@ export function canPrompt(io: Io): boolean {
   return isOff(io.env['CI']) && io.stderr.isTTY === true && io.stdin.isTTY === true;
 }
 
+/** Whether lines on stderr may be drawn over: it is a terminal that can, and no build log. */
+export function canRedraw(io: Io): boolean {
+  return isOff(io.env['CI']) && io.env['TERM'] !== 'dumb' && io.stderr.isTTY === true;
+}
+
 /**
  * Asks a yes-or-no question, or takes `--yes` for an answer. No is the default.
  *

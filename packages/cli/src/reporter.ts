@@ -27,8 +27,8 @@ export interface Reporter {
 export interface ReporterOptions {
   readonly paint: Paint;
   readonly isVerbose: boolean;
-  /** Whether lines may be drawn over; false for pipes, CI and dumb terminals. */
-  readonly isAnimated: boolean;
+  /** Whether lines may be drawn over; false for pipes, CI and dumb terminals. Asked when a step begins. */
+  readonly isAnimated: () => boolean;
 }
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -80,7 +80,7 @@ export function createReporter(sink: TextSink, options: ReporterOptions): Report
         const line = toPlainLine(text);
         if (line === current) return;
         current = line;
-        if (isAnimated) spinner.show(line);
+        if (isAnimated()) spinner.show(line);
         else say(`${line} …`);
       };
       const end = (mark: string, summary: string | undefined) => {

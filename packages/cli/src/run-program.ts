@@ -8,7 +8,7 @@ import { helpResult } from './help-text.ts';
 import type { Io } from './io.ts';
 import { printResult } from './output.ts';
 import { parseArguments, tokenize, type Invocation, type Token } from './parse-arguments.ts';
-import { canPrompt, confirm } from './prompt.ts';
+import { canPrompt, canRedraw, confirm } from './prompt.ts';
 import { createReporter } from './reporter.ts';
 
 const interruptedCode: ExitCode = 130;
@@ -34,19 +34,19 @@ function errorStyle(tokens: readonly Token[], env: Io['env']) {
 /** Runs the command with what it needs of the shell, then prints its result. */
 async function runCommand(program: Program, invocation: Invocation, io: Io): Promise<ExitCode> {
   const { command, globals, input, origins, path } = invocation;
+  if (command) io.beforeCommand?.();
   const paint = createPaint(hasColour(io.stderr, io.env, globals.color));
-  const isInteractive = canPrompt(io);
   const report = createReporter(io.stderr, {
     paint,
     isVerbose: globals.verbose || globals.debug,
-    isAnimated: io.stderr.isTTY === true && isInteractive && io.env['TERM'] !== 'dumb',
+    isAnimated: () => canRedraw(io),
   });
   try {
     const result: CommandResult = command
       ? await command.run(input as never, {
           io,
           report,
-          isInteractive,
+          isInteractive: canPrompt(io),
           program,
           origins,
           confirm: (question) => confirm(question, input['yes'] === true, io),

@@ -104,7 +104,7 @@ test('a reader that stops early is not an error', async () => {
 
 test('more than a pipe holds arrives whole', async () => {
   const script = `import { createProcessIo } from ${JSON.stringify(pathOf('../src/process-io.ts'))};
-    const { stdout } = createProcessIo(process, new AbortController().signal);
+    const { stdout } = createProcessIo(process);
     for (let n = 0; n < 50; n += 1) stdout.write(String(n % 10).repeat(20_000) + '\\n');
     process.exit(0);`;
   const child = spawn(process.execPath, [source, '--input-type=module', '-e', script]);

@@ -5,11 +5,11 @@ import { createReporter } from '../src/reporter.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function start(options: { isAnimated?: boolean; isVerbose?: boolean } = {}) {
+function start({ isAnimated = false, isVerbose = false } = {}) {
   let text = '';
   const report = createReporter(
     { write: (part: string) => (text += part), columns: 20 },
-    { paint: createPaint(false), isVerbose: false, isAnimated: false, ...options },
+    { paint: createPaint(false), isVerbose, isAnimated: () => isAnimated },
   );
   return { report, read: () => text };
 }

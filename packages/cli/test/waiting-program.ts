@@ -13,12 +13,12 @@ const waiting = (name: string, isPolite: boolean) =>
     run: ({}, { io }) =>
       new Promise((_resolve, reject) => {
         const timer = setInterval(() => {}, 1000);
-        io.stdout.write('waiting\n');
         io.abortSignal.addEventListener('abort', () => {
           if (!isPolite) return;
           clearInterval(timer);
           reject(new Error('stopped'));
         });
+        io.stdout.write('waiting\n');
       }),
   });
 
