@@ -6,6 +6,7 @@ import { dataDownload } from './commands/data-download.ts';
 import { dataHead } from './commands/data-head.ts';
 import { dataSplit } from './commands/data-split.ts';
 import { dataStats } from './commands/data-stats.ts';
+import { dataUpload } from './commands/data-upload.ts';
 import { doctor } from './commands/doctor.ts';
 import { help } from './commands/help.ts';
 import { modelList } from './commands/model-list.ts';
@@ -21,7 +22,7 @@ export const amltune: Program = {
   summary: 'From chat data to a tested, fine-tuned model endpoint on Azure Machine Learning',
   groups: {
     config: 'Settings in effect and where they come from',
-    data: 'Chat data: fetch, check, mend, convert, measure, split',
+    data: 'Chat data: fetch, check, mend, convert, measure, split, upload',
     model: 'Models of a registry',
   },
   commands: [
@@ -33,6 +34,7 @@ export const amltune: Program = {
     dataStats,
     dataConvert,
     dataSplit,
+    dataUpload,
     modelList,
     modelShow,
     configShow,

@@ -3,7 +3,8 @@ import type { Step } from './reporter.ts';
 
 /** Shows how far a transfer is. */
 export interface ByteProgress {
-  update(doneInBytes: number): void;
+  /** @param totalInBytes where it is known only now */
+  update(doneInBytes: number, totalInBytes?: number): void;
   /** Ends it; the summary stays. */
   done(summary: string): void;
 }
@@ -57,7 +58,7 @@ export function showByteProgress(
   const step: Step = report.step(label);
   let shownAt = start;
   return {
-    update(done) {
+    update(done, total = totalInBytes) {
       const time = now();
       if (!bar && time - shownAt < plainIntervalInMs) return;
       shownAt = time;
@@ -66,7 +67,7 @@ export function showByteProgress(
           done,
           elapsedInMs: time - start,
           bar,
-          ...(totalInBytes !== undefined && { total: totalInBytes }),
+          ...(total !== undefined && { total }),
         }),
       );
     },

@@ -1,4 +1,4 @@
-import { connect, createCredential, resolveCloud, type WorkspaceIds } from '@amltune/core';
+import { connect, createCredential, loadWorkspaceConfig, resolveCloud, type WorkspaceIds } from '@amltune/core';
 import manifest from '../package.json' with { type: 'json' };
 import type { AzureInput, WorkspaceInput } from './azure-options.ts';
 import type { CommandContext } from './command.ts';
@@ -44,4 +44,14 @@ export async function openRegistry(input: AzureInput & { readonly registry: stri
   const { credential } = choice;
   const { registry } = await connect({ cloud, httpClient, credential, registry: input.registry, userAgentPrefix });
   return registry;
+}
+
+/** Signs in and connects to the workspace that options, environment and config files name. */
+export async function openWorkspace(input: AzureInput & WorkspaceInput, context: CommandContext) {
+  const { cwd, env } = context.io;
+  const ids = await loadWorkspaceConfig(cwd, { env, flags: workspaceFlags(input) });
+  const { cloud, httpClient, choice } = await signIn(input, context);
+  const { credential } = choice;
+  const { workspace } = await connect({ cloud, httpClient, credential, workspace: ids, userAgentPrefix });
+  return workspace;
 }

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readFolder, startHubServer, tempDir } from '@amltune/testing';
+import { fakeCredential, readFolder, startHubServer, tempDir } from '@amltune/testing';
 import { parquetWriteFile } from 'hyparquet-writer';
 import { expect, test } from 'vitest';
 import { runMain } from './run-main.ts';
@@ -211,4 +211,40 @@ test('download writes the slice and says what it fetched', async () => {
 test('download refuses a percentage beside a slice', async () => {
   const { code, stderr } = await runMain(['data', 'download', '--percent', '5', '--slice', '[:5]']);
   expect([code, stderr]).toEqual([2, expect.stringContaining('OPTION_CONFLICT')]);
+});
+
+test('upload --dry-run names the place and sends nothing', async () => {
+  await using folder = await tempDir();
+  await writeFile(join(folder.path, 'train.jsonl'), '{"messages":[]}\n');
+  const requests: string[] = [];
+  const httpClient = {
+    sendRequest: async ({ url }: { url: string }) => {
+      requests.push(url);
+      throw new Error('nothing may be sent');
+    },
+  };
+  const ids = ['--subscription', '00000000-0000-0000-0000-00000000000a', '-g', 'rg', '-w', 'ws'];
+  const args = [
+    'data',
+    'upload',
+    'train.jsonl',
+    '--datastore',
+    'store1',
+    '--parallelism',
+    '2',
+    '--dry-run',
+    '-o',
+    'json',
+    ...ids,
+  ];
+  const { code, stdout, stderr } = await runMain(args, { cwd: folder.path, httpClient, credential: fakeCredential() });
+  expect([code, requests]).toEqual([0, []]);
+  // The hash is the Python client's for this content.
+  const hash = '0ad3e3ed050d8bab10cb62dda4de071abd3b30629f5723f95a99b71b24bf2963';
+  expect(JSON.parse(stdout)).toMatchObject({
+    uploaded: false,
+    hash,
+    uri: `azureml://datastores/store1/paths/LocalUpload/${hash}/train.jsonl`,
+  });
+  expect(stderr).toContain('Would upload 1 files, 16 B');
 });

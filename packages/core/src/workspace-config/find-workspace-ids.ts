@@ -15,30 +15,24 @@ interface IdRule {
   readonly fileKey: string;
   /** Piece of an ARM id, split at `/`. */
   readonly scopePiece: number;
-  readonly pattern: RegExp;
-  readonly form: string;
 }
 
 type IdName = keyof WorkspaceIds;
 
 // Variables: ours; those of Azure Developer CLI and the common samples; those that Azure ML sets inside a job; the defaults
-// of the Azure CLI (`az configure --defaults group= workspace=`). Forms: Azure's naming rules for resources.
+// of the Azure CLI (`az configure --defaults group= workspace=`).
 const idRules: Readonly<Record<IdName, IdRule>> = {
   subscriptionId: {
-    flag: '--subscription-id',
+    flag: '--subscription',
     variables: ['AMLTUNE_SUBSCRIPTION_ID', 'AZURE_SUBSCRIPTION_ID', 'AZUREML_ARM_SUBSCRIPTION'],
     fileKey: 'subscription_id',
     scopePiece: 2,
-    pattern: /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i,
-    form: 'a GUID',
   },
   resourceGroup: {
     flag: '--resource-group',
     variables: ['AMLTUNE_RESOURCE_GROUP', 'AZURE_RESOURCE_GROUP', 'AZUREML_ARM_RESOURCEGROUP', 'AZURE_DEFAULTS_GROUP'],
     fileKey: 'resource_group',
     scopePiece: 4,
-    pattern: /^[-\p{L}\p{N}_.()]{0,89}[-\p{L}\p{N}_()]$/u,
-    form: '1 to 90 letters, digits, hyphens, underscores, parentheses or dots, without a dot at the end',
   },
   workspaceName: {
     flag: '--workspace-name',
@@ -50,12 +44,13 @@ const idRules: Readonly<Record<IdName, IdRule>> = {
     ],
     fileKey: 'workspace_name',
     scopePiece: 8,
-    pattern: /^[a-z\d][\w-]{2,32}$/i,
-    form: '3 to 33 letters, digits, hyphens or underscores, starting with a letter or digit',
   },
 };
 
 const idNames = ['subscriptionId', 'resourceGroup', 'workspaceName'] as const satisfies readonly IdName[];
+
+/** What a piece of an ARM id can hold; whether such a workspace exists is the service's to say. */
+const idPattern = /^[^\p{C}/\\?#%]{1,260}$/u;
 
 interface FoundId extends WorkspaceIdOrigin {
   readonly value: unknown;
@@ -111,11 +106,10 @@ function toConfig(found: ReadonlyMap<IdName, FoundId>): WorkspaceConfig {
   const read = (name: IdName) => {
     const id = found.get(name);
     const value = typeof id?.value === 'string' ? id.value.trim() : id?.value;
-    const { pattern, form } = idRules[name];
-    if (!id || typeof value !== 'string' || !pattern.test(value)) {
+    if (!id || typeof value !== 'string' || !idPattern.test(value)) {
       const shown = typeof value === 'string' ? quoteText(value) : `of type ${value === null ? 'null' : typeof value}`;
       throw coreError('WORKSPACE_CONFIG_INVALID', `The ${name} from ${quoteText(id?.source ?? '', 400)} is ${shown}.`, {
-        fix: `It has to be ${form}.`,
+        fix: 'It has to be 1 to 260 characters, none of them a control character or one of / \\ ? # %.',
       });
     }
     return { value, origin: { origin: id.origin, source: id.source } };
