@@ -5,7 +5,6 @@ import { loadLogger } from './log.ts';
 import type { PipelineContext, ServicePipeline } from './pipeline.ts';
 import { apiVersionPolicy } from './policies/api-version.ts';
 import { attemptPolicy } from './policies/attempt.ts';
-import { clientRequestIdPolicy } from './policies/client-request-id.ts';
 import { hostGuardPolicy } from './policies/host-guard.ts';
 import { logPolicy } from './policies/log.ts';
 import { redirectPolicy } from './policies/redirect.ts';
@@ -39,7 +38,7 @@ export async function assemblePipeline(context: PipelineContext): Promise<Servic
     // Once a request: what stays the same over its attempts.
     tracingPolicy(tracing),
     unreachablePolicy(),
-    clientRequestIdPolicy(),
+    rest.setClientRequestIdPolicy(),
     userAgentPolicy(context.userAgentPrefix),
     apiVersionPolicy(),
     // Once an attempt: below here a failure may be repeated, and a token may have to be renewed since the last one.
@@ -67,8 +66,8 @@ export async function assemblePipeline(context: PipelineContext): Promise<Servic
           ...(body !== undefined && { 'Content-Type': 'application/json' }),
           ...headers,
         }),
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        ...(abortSignal && { abortSignal }),
+        body: body === undefined ? undefined : JSON.stringify(body),
+        abortSignal,
       });
       bindServiceRequest(request, service);
       const response = await pipeline.sendRequest(httpClient, request);

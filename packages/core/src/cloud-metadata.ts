@@ -3,6 +3,7 @@ import { throwIfAborted } from './abort.ts';
 import { coreError } from './error-codes.ts';
 import { isAmltuneError, type AmltuneError } from './errors.ts';
 import { createHttpClient } from './http-client.ts';
+import { parseJson } from './parse-json.ts';
 import { quoteText } from './quote-text.ts';
 
 /** Where the services of one Azure cloud are. URLs have no trailing slash. */
@@ -45,12 +46,8 @@ export async function readCloudMetadata(
   throwIfAborted(options.abortSignal);
   const url = parseMetadataUrl(metadataUrl);
   const text = await fetchText(url, options);
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch (cause) {
-    throw metadataError(url, 'is not JSON', { cause });
-  }
+  const document = parseJson(text);
+  if (document === undefined) throw metadataError(url, 'is not JSON');
   return selectCloud(document, url, options);
 }
 
@@ -126,7 +123,7 @@ async function fetchText(url: URL, { httpClient, abortSignal, env }: CloudMetada
     headers: createHttpHeaders({ accept: 'application/json' }),
     timeout: timeoutInMs,
     allowInsecureConnection: url.protocol === 'http:',
-    ...(abortSignal && { abortSignal }),
+    abortSignal,
   });
   try {
     const { status, bodyAsText } = await (httpClient ?? createHttpClient({ env })).sendRequest(request);

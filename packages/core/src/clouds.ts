@@ -175,7 +175,7 @@ function withTokenHosts(endpoints: CloudEndpoints, apiHosts?: readonly string[])
 
 async function fetchCloud(metadataUrl: string, name: string | undefined, options: ResolveCloudOptions): Promise<Cloud> {
   const { readCloudMetadata } = await import('./cloud-metadata.ts');
-  const { name: found, ...endpoints } = await readCloudMetadata(metadataUrl, { ...options, ...(name && { name }) });
+  const { name: found, ...endpoints } = await readCloudMetadata(metadataUrl, { ...options, name });
   // As in the Python client, a document cannot redefine a built-in cloud.
   const builtIn = Object.values(builtInClouds).find((cloud) => cloud.name === found);
   return builtIn ?? withTokenHosts({ name: found, ...endpoints });

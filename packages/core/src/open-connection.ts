@@ -18,9 +18,9 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
   const loadPipeline = shareResult(() =>
     createServicePipeline({
       ...transport,
-      ...(retry && { retry }),
-      ...(userAgentPrefix !== undefined && { userAgentPrefix }),
-      ...(clock && { clock }),
+      retry,
+      userAgentPrefix,
+      clock,
     }),
   );
   const pipeline: ServicePipeline = {
@@ -28,7 +28,7 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
   };
   return {
     cloud,
-    ...(ids && { workspace: createWorkspaceClient(pipeline, { transport, ids, ...(clock && { clock }) }) }),
+    ...(ids && { workspace: createWorkspaceClient(pipeline, { transport, ids, clock }) }),
     registry: createRegistryClient(pipeline, cloud, registry),
   };
 }

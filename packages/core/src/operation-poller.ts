@@ -69,8 +69,8 @@ export async function createOperationPoller(
       method: 'GET',
       url: urls.get(handle) ?? handle,
       clientRequestId,
-      ...(mayMiss && { allowStatus: [404] }),
-      ...(currentSignal && { abortSignal: currentSignal }),
+      allowStatus: mayMiss ? [404] : [],
+      abortSignal: currentSignal,
     });
     if (lastAnswer.status === 404) {
       earlyMisses++;

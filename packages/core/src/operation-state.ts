@@ -1,5 +1,6 @@
 import { matches, number, object, oneOf, optional, string, type Infer } from '@amltune/wire';
 import { coreError } from './error-codes.ts';
+import { parseJson } from './parse-json.ts';
 
 /**
  * How the service reports on an operation, in the words of `@azure/core-lro`: an `Azure-AsyncOperation` header, a
@@ -37,6 +38,7 @@ export function formatSavedOperation(saved: Omit<SavedOperation, 'version'>): st
  */
 export function parseSavedOperation(text: string): SavedOperation {
   const value = parseJson(text);
+  if (value === undefined) throw invalid('it is not JSON');
   const problem = savedOperation(value);
   if (!matches(savedOperation, value)) throw invalid(problem ?? 'it has another shape');
   if (value.version !== currentVersion) throw invalid(`version ${value.version} is not ${currentVersion}`);
@@ -50,14 +52,6 @@ export function parseSavedOperation(text: string): SavedOperation {
     }
   }
   return value;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw invalid('it is not JSON');
-  }
 }
 
 function invalid(why: string): Error {

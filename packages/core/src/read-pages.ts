@@ -23,7 +23,7 @@ export async function readPages<Item, T>(
     async getPage(url) {
       throwIfAborted(abortSignal);
       seen.add(url);
-      const answer = await pipeline.send({ method: 'GET', url, ...(abortSignal && { abortSignal }) });
+      const answer = await pipeline.send({ method: 'GET', url, abortSignal });
       const { value, nextLink } = readAnswer(answer, pagedList(guard), `the listing ${path}`);
       if (!nextLink) return { page: value.map(toItem) };
       if (seen.has(nextLink)) {

@@ -1,3 +1,5 @@
+import { parseJson } from './parse-json.ts';
+
 /** What stands where a secret was. */
 const redacted = 'REDACTED';
 
@@ -169,12 +171,4 @@ export function redactBody(text: string, knownSecrets?: readonly string[]): stri
   const value = text.length <= maxBodyLength ? parseJson(text) : undefined;
   if (value !== undefined) return JSON.stringify(redactJson(value, knownSecrets));
   return redactText(text.slice(0, maxBodyLength), knownSecrets);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

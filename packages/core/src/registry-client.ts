@@ -84,7 +84,7 @@ export function createRegistryClient(pipeline: ServicePipeline, cloud: Cloud, re
       url: version === undefined ? `${versions}?${newestFirst}` : `${versions}/${encodePathSegment(version)}`,
       apiVersion: assetVersion,
       allowStatus: [404],
-      ...(abortSignal && { abortSignal }),
+      abortSignal,
     });
     const what = `the ${kind.noun} ${name}`;
     const [found] =
@@ -109,7 +109,7 @@ export function createRegistryClient(pipeline: ServicePipeline, cloud: Cloud, re
       url: async () => addApiVersion(await assetsUrl(noun, abortSignal), assetVersion),
       guard: assetNameGuard,
       toItem: toAssetName,
-      ...(abortSignal && { abortSignal }),
+      abortSignal,
     });
   }
 
@@ -122,7 +122,7 @@ export function createRegistryClient(pipeline: ServicePipeline, cloud: Cloud, re
       url: async () => addApiVersion(await versionsUrl(kind.noun, name, abortSignal), assetVersion),
       guard: kind.guard,
       toItem: (item) => kind.toView(item, registry, name),
-      ...(abortSignal && { abortSignal }),
+      abortSignal,
     });
   }
 

@@ -42,7 +42,7 @@ export async function assetNotFound(
       ? `Did you mean ${nearNames.map((near) => quoteText(near)).join(', ')}?`
       : undefined;
   return coreError('REGISTRY_ASSET_NOT_FOUND', `The registry ${quoteText(registry)} has no ${wanted}.`, {
-    ...(fix && { fix }),
+    fix,
     details: { ...asset, nearNames, ...(newest && { latestVersion: newest }) },
   });
 }

@@ -1,5 +1,6 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { coreError, type CoreErrorCode } from './error-codes.ts';
+import { parseJson } from './parse-json.ts';
 import { secretsOf } from './policies/request-context.ts';
 import { toPlainLine } from './quote-text.ts';
 import { redactBody, redactHeaders, redactUrl } from './redact.ts';
@@ -114,12 +115,4 @@ function readExcerpt(text: string): string {
 /** The path alone: a query may hold a signature or a page token. */
 function readPath(url: string): string {
   return new URL(url).pathname;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -52,6 +52,6 @@ export function unreachableError(error: unknown): AmltuneError | undefined {
   return coreError('SERVICE_UNREACHABLE', error.message, {
     cause: error,
     details: { networkCode },
-    ...(fix && { fix }),
+    fix,
   });
 }

@@ -105,7 +105,6 @@ export function createWorkspaceClient(
   const provider = 'providers/Microsoft.MachineLearningServices';
   const group = `${subscription}/resourceGroups/${encodePathSegment(resourceGroup)}`;
   const workspacePath = `${group}/${provider}/workspaces/${encodePathSegment(workspaceName)}`;
-  const timed = clock && { clock };
   const readWorkspace = shareResult(() => getWorkspace());
   const readHosts = shareResult(async () => {
     const { discoveryUrl } = await readWorkspace();
@@ -124,7 +123,7 @@ export function createWorkspaceClient(
       method: 'GET',
       url: `${cloud.resourceManager}${workspacePath}`,
       apiVersion: workspaceVersion,
-      ...(abortSignal && { abortSignal }),
+      abortSignal,
     });
     return toWorkspace(readAnswer(answer, workspaceGuard, `the workspace ${workspaceName}`));
   }
@@ -145,7 +144,7 @@ export function createWorkspaceClient(
     const { path, base, query, ...rest } = request;
     return {
       ...rest,
-      url: await resolveUrl({ path, ...(base && { base }), ...(query && { query }) }, rest.abortSignal),
+      url: await resolveUrl({ path, base, query }, rest.abortSignal),
     };
   }
 
@@ -170,21 +169,21 @@ export function createWorkspaceClient(
         url: async () => addApiVersion(await resolveUrl({ path, ...route }, abortSignal), apiVersion),
         guard,
         toItem: (item) => item,
-        ...(abortSignal && { abortSignal }),
+        abortSignal,
       }),
     async begin({ guard, name, intervalInMs, ...request }) {
       return beginOperation(pipeline, await toServiceRequest(request), {
         toResult: (answer) => readAnswer(answer, guard, name ?? `${request.method} ${request.path}`),
-        ...(name !== undefined && { name }),
-        ...(intervalInMs !== undefined && { intervalInMs }),
-        ...timed,
+        name,
+        intervalInMs,
+        clock,
       });
     },
     restore: (serialized, { guard }) =>
       restoreOperation(serialized, {
         pipeline,
         toResult: (answer) => readAnswer(answer, guard, 'the operation'),
-        ...timed,
+        clock,
       }),
   };
   return Object.defineProperty(client, 'transport', { enumerable: false });

@@ -32,7 +32,7 @@ export async function chooseCredential(options: CreateCredentialOptions): Promis
   const settings: SourceSettings = {
     identity: await import('@azure/identity'),
     env,
-    ...(options.tenantId && { tenantId: options.tenantId }),
+    tenantId: options.tenantId || undefined,
     authorityHost: cloud.activeDirectory,
     isKnownAuthority: Object.values(builtInClouds).some(
       ({ activeDirectory }) => activeDirectory === cloud.activeDirectory,
@@ -139,6 +139,6 @@ function unavailableError(scope: string, attempts: readonly CredentialAttempt[],
   // No cause: the errors of the sources hold requests, and those hold secrets.
   return coreError('CREDENTIAL_UNAVAILABLE', `No credential gave a token for ${scope}.\n${lines.join('\n')}`, {
     details: { scope, attempts },
-    ...(endedBy && { fix: `Correct the AZURE_ variables that set up ${endedBy}, or unset them to try the others.` }),
+    fix: endedBy && `Correct the AZURE_ variables that set up ${endedBy}, or unset them to try the others.`,
   });
 }

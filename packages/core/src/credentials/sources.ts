@@ -96,8 +96,8 @@ const credentialSources: Readonly<Record<CredentialSourceName, CredentialSource>
       // Asks the machine's endpoint with a limit of one second first, as DefaultAzureCredential does by the same option,
       // which the package does not list: without it every machine outside Azure would wait for the full retries.
       const probing = settings.isOnlySource ? {} : { sendProbeRequest: true, retryOptions: chainRetries };
-      const clientId = env.AZURE_CLIENT_ID;
-      const options = { ...toOptions(env, settings), ...probing, ...(clientId && { clientId }) };
+      const clientId = env.AZURE_CLIENT_ID || undefined;
+      const options = { ...toOptions(env, settings), ...probing, clientId };
       return new identity.ManagedIdentityCredential(options);
     },
   },

@@ -1,3 +1,4 @@
+import { parseJson } from '../parse-json.ts';
 import { toPlainLine } from '../quote-text.ts';
 
 /** Whose token it is. */
@@ -22,10 +23,6 @@ export function readTokenClaims(token: string): TokenClaims {
 }
 
 function decodePayload(token: string): Readonly<Record<string, unknown>> {
-  try {
-    const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    return typeof payload === 'object' && payload !== null ? { ...payload } : {};
-  } catch {
-    return {};
-  }
+  const payload = parseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+  return typeof payload === 'object' && payload !== null ? { ...payload } : {};
 }

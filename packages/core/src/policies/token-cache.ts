@@ -88,7 +88,7 @@ async function fetchToken(
   claims: string | undefined,
 ): Promise<AccessToken> {
   try {
-    const token = await credential.getToken(scope, { abortSignal, enableCae: true, ...(claims && { claims }) });
+    const token = await credential.getToken(scope, { abortSignal, enableCae: true, claims });
     if (token) return token;
   } catch (error) {
     if (isAmltuneError(error)) throw error;

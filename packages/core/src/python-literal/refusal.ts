@@ -14,7 +14,7 @@ export function refusalsOf(text: string): Refuse {
   return (offset, reason, code = 'PYTHON_LITERAL_INVALID', fix) => {
     const { line, column } = positionOf(text, offset);
     const message = `Python literal refused at line ${line}, column ${column}: ${reason}`;
-    return coreError(code, message, { details: { offset, line, column }, ...(fix && { fix }) });
+    return coreError(code, message, { details: { offset, line, column }, fix });
   };
 }
 
