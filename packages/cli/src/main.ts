@@ -10,6 +10,8 @@ export type { HttpSender, Io, LineSource, TextSink, TokenSource } from './io.ts'
  * @param argv the words after the program's name
  * @example
  * const code = await main(['model', 'list', '-o', 'json'], io);
+ *
+ * @throws AmltuneError `UNEXPECTED`
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   // What everyone tries first is an option, not a command.

@@ -22,7 +22,7 @@ const maxAttempts = 5;
  * Downloads slices of splits as JSON lines, one `{split}.jsonl` each, fetching only the bytes that the slice needs. A
  * run that was killed goes on where it stopped, with the same bytes at the end; a finished one is not fetched again.
  *
- * @throws AmltuneError `SLICE_INVALID`, `SPLIT_NOT_FOUND`, `COLUMN_MISSING`, `SOURCE_UNSUPPORTED`, `DATASET_NOT_FOUND`, `DATASET_GATED`, `REVISION_NOT_FOUND`, `HUB_TOKEN_REFUSED`, `HUB_URL_REFUSED`, `FILE_NOT_FOUND`, `FILE_NAME_UNSAFE`, `PARQUET_INVALID`, `PARQUET_UNSUPPORTED`, `JSONL_INVALID`, `REMOTE_CHANGED`, `REMOTE_INVALID`, `REMOTE_REJECTED`, `REMOTE_THROTTLED`, `REMOTE_UNAVAILABLE`, `OUTPUT_EXISTS`, `OUTPUT_LOCKED`, `OUTPUT_WRITE_FAILED`, `ABORTED`
+ * @throws AmltuneError `SLICE_INVALID`, `SPLIT_NOT_FOUND`, `COLUMN_MISSING`, `SOURCE_UNSUPPORTED`, `DATASET_NOT_FOUND`, `DATASET_GATED`, `REVISION_NOT_FOUND`, `HUB_TOKEN_REFUSED`, `HUB_URL_REFUSED`, `FILE_NOT_FOUND`, `FILE_NAME_UNSAFE`, `PARQUET_INVALID`, `PARQUET_UNSUPPORTED`, `JSONL_INVALID`, `REMOTE_CHANGED`, `REMOTE_INVALID`, `REMOTE_REJECTED`, `REMOTE_THROTTLED`, `REMOTE_UNAVAILABLE`, `OUTPUT_EXISTS`, `OUTPUT_LOCKED`, `OUTPUT_WRITE_FAILED`, `ABORTED`, `CONNECTION_SETTING_INVALID`, `REQUEST_REFUSED`
  */
 export async function downloadSplits(options: DownloadOptions): Promise<DownloadResult> {
   const { abortSignal, env = process.env } = options;

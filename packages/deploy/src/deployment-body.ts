@@ -54,7 +54,7 @@ export const deploymentDefaults = {
 /**
  * The body of a new deployment, as the Python client 1.34.0 sends it.
  *
- * @throws AmltuneError `DEPLOYMENT_SETTING_INVALID`
+ * @throws AmltuneError `DEPLOYMENT_SETTING_INVALID`, `DURATION_INVALID`, `ID_INVALID`
  */
 export function buildDeploymentBody(settings: DeploymentSettings, ids: WorkspaceIds, location: string): object {
   const { instanceCount, livenessProbe, requestSettings } = { ...deploymentDefaults, ...dropUndefined(settings) };

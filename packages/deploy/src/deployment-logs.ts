@@ -16,7 +16,7 @@ export interface DeploymentLogOptions extends EndpointReadOptions {
 /**
  * Reads the newest log lines of a deployment. The text is the container's: control characters and all.
  *
- * @throws AmltuneError `SERVICE_NOT_FOUND`, any other `SERVICE_*` code, `ABORTED`
+ * @throws AmltuneError `SERVICE_NOT_FOUND`, any other `SERVICE_*` code, `ABORTED`, `ID_INVALID`
  */
 export async function getDeploymentLogs(
   workspace: WorkspaceClient,

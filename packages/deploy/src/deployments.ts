@@ -43,7 +43,7 @@ export interface DeploymentChangeOptions extends EndpointChangeOptions {
  * @throws AmltuneError `SERVICE_NOT_FOUND` where there is no such endpoint
  * @throws AmltuneError `DEPLOYMENT_FAILED`, with the end of both logs in `details.logs`; `ENDPOINT_QUOTA_EXCEEDED`,
  *   `ENDPOINT_CAPACITY_MISSING` or `ENDPOINT_PROVIDER_MISSING` where that was the reason
- * @throws AmltuneError `OPERATION_TIMED_OUT`, `OPERATION_CANCELED`, `ABORTED`, and any other `SERVICE_*` code
+ * @throws AmltuneError `OPERATION_TIMED_OUT`, `OPERATION_CANCELED`, `ABORTED`, and any other `SERVICE_*` code, `DURATION_INVALID`, `ID_INVALID`
  */
 export async function createDeployment(
   workspace: WorkspaceClient,
@@ -63,7 +63,7 @@ export async function createDeployment(
 /**
  * Changes a deployment and waits until it is up again; what is not given stays.
  *
- * @throws AmltuneError as {@link createDeployment}
+ * @throws AmltuneError as {@link createDeployment}, `ABORTED`, `DEPLOYMENT_SETTING_INVALID`, `DURATION_INVALID`, `ID_INVALID`
  */
 export async function updateDeployment(
   workspace: WorkspaceClient,
@@ -86,7 +86,7 @@ export interface DeploymentName {
 /**
  * Reads a deployment.
  *
- * @throws AmltuneError `SERVICE_NOT_FOUND`, any other `SERVICE_*` code, `ABORTED`
+ * @throws AmltuneError `SERVICE_NOT_FOUND`, any other `SERVICE_*` code, `ABORTED`, `DURATION_INVALID`, `ID_INVALID`
  */
 export async function getDeployment(
   workspace: WorkspaceClient,
@@ -96,7 +96,11 @@ export async function getDeployment(
   return toDeployment(name.endpointName, await readDeployment(workspace, name, abortSignal));
 }
 
-/** Lists the deployments of an endpoint; nothing is sent before the first is asked for. */
+/**
+ * Lists the deployments of an endpoint; nothing is sent before the first is asked for.
+ *
+ * @throws AmltuneError `DURATION_INVALID`, `ID_INVALID`
+ */
 export function listDeployments(
   workspace: WorkspaceClient,
   endpointName: string,
@@ -110,7 +114,7 @@ export function listDeployments(
 /**
  * Waits for a deployment whose change another process began.
  *
- * @throws AmltuneError as {@link createDeployment}
+ * @throws AmltuneError as {@link createDeployment}, `ABORTED`, `DURATION_INVALID`, `ID_INVALID`
  */
 export async function waitForDeployment(
   workspace: WorkspaceClient,

@@ -36,7 +36,7 @@ export interface EndpointToken {
  * Reads the keys of an endpoint with key auth.
  *
  * @throws AmltuneError `ENDPOINT_KEYS_UNAVAILABLE`
- * @throws AmltuneError any `SERVICE_*` code, `ABORTED`
+ * @throws AmltuneError any `SERVICE_*` code, `ABORTED`, `ID_INVALID`
  */
 export async function getEndpointKeys(
   workspace: WorkspaceClient,
@@ -51,7 +51,7 @@ export async function getEndpointKeys(
  * Gets a token for an endpoint with AML token auth.
  *
  * @throws AmltuneError `ENDPOINT_KEYS_UNAVAILABLE`
- * @throws AmltuneError any `SERVICE_*` code, `ABORTED`
+ * @throws AmltuneError any `SERVICE_*` code, `ABORTED`, `ID_INVALID`
  */
 export async function getEndpointToken(
   workspace: WorkspaceClient,
@@ -70,7 +70,7 @@ export async function getEndpointToken(
  *
  * @throws AmltuneError `ENDPOINT_KEY_NOT_ROTATED`
  * @throws AmltuneError `ENDPOINT_KEYS_UNAVAILABLE`
- * @throws AmltuneError `ENDPOINT_FAILED`, `OPERATION_TIMED_OUT`, `OPERATION_CANCELED`, `ABORTED`, and any `SERVICE_*` code
+ * @throws AmltuneError `ENDPOINT_FAILED`, `OPERATION_TIMED_OUT`, `OPERATION_CANCELED`, `ABORTED`, `ID_INVALID`, and any `SERVICE_*` code
  */
 export async function rotateKey(
   workspace: WorkspaceClient,

@@ -33,7 +33,7 @@ import { requireResourceName } from './resource-name.ts';
  * @throws AmltuneError `ENDPOINT_EXISTS` for one with another way to sign in
  * @throws AmltuneError `ENDPOINT_NAME_TAKEN`, `ENDPOINT_NAME_COOLING`, `ENDPOINT_PROVIDER_MISSING`,
  *   `ENDPOINT_QUOTA_EXCEEDED` or `ENDPOINT_FAILED`
- * @throws AmltuneError `OPERATION_TIMED_OUT`, `OPERATION_CANCELED`, `ABORTED`, and any `SERVICE_*` code
+ * @throws AmltuneError `OPERATION_TIMED_OUT`, `OPERATION_CANCELED`, `ABORTED`, `ID_INVALID`, and any `SERVICE_*` code
  */
 export async function createEndpoint(
   workspace: WorkspaceClient,
@@ -65,7 +65,7 @@ export async function createEndpoint(
 /**
  * Changes an endpoint; what is not given stays. Its traffic is `setTraffic`'s.
  *
- * @throws AmltuneError `ENDPOINT_FAILED`, `OPERATION_TIMED_OUT`, `OPERATION_CANCELED`, `ABORTED`, and any `SERVICE_*` code
+ * @throws AmltuneError `ENDPOINT_FAILED`, `OPERATION_TIMED_OUT`, `OPERATION_CANCELED`, `ABORTED`, `ID_INVALID`, and any `SERVICE_*` code
  */
 export async function updateEndpoint(
   workspace: WorkspaceClient,
@@ -81,7 +81,7 @@ export async function updateEndpoint(
 /**
  * Reads an endpoint.
  *
- * @throws AmltuneError `SERVICE_NOT_FOUND`, any other `SERVICE_*` code, `ABORTED`
+ * @throws AmltuneError `SERVICE_NOT_FOUND`, any other `SERVICE_*` code, `ABORTED`, `ID_INVALID`
  */
 export async function getEndpoint(
   workspace: WorkspaceClient,
@@ -103,7 +103,7 @@ export function listEndpoints(
 /**
  * Deletes an endpoint with its deployments and waits for it. `deleted` is false where there was none.
  *
- * @throws AmltuneError `ENDPOINT_FAILED`, `OPERATION_TIMED_OUT`, `OPERATION_CANCELED`, `ABORTED`, and any `SERVICE_*` code
+ * @throws AmltuneError `ENDPOINT_FAILED`, `OPERATION_TIMED_OUT`, `OPERATION_CANCELED`, `ABORTED`, `ID_INVALID`, and any `SERVICE_*` code
  */
 export async function deleteEndpoint(
   workspace: WorkspaceClient,

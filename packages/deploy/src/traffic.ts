@@ -15,7 +15,7 @@ import { checkTraffic, isSameTraffic, toWireTraffic, type Traffic } from './traf
  * @throws AmltuneError `TRAFFIC_INVALID`, before anything is sent
  * @throws AmltuneError `TRAFFIC_REFUSED` where a deployment that is to get traffic is not up
  * @throws AmltuneError `TRAFFIC_NOT_APPLIED`
- * @throws AmltuneError `ENDPOINT_FAILED`, `OPERATION_TIMED_OUT`, `OPERATION_CANCELED`, `ABORTED`, and any `SERVICE_*` code
+ * @throws AmltuneError `ENDPOINT_FAILED`, `OPERATION_TIMED_OUT`, `OPERATION_CANCELED`, `ABORTED`, `DURATION_INVALID`, `ENDPOINT_NAME_INVALID`, `ID_INVALID`, and any `SERVICE_*` code
  */
 export async function setTraffic(
   workspace: WorkspaceClient,

@@ -80,7 +80,7 @@ const swaggerDeadlineInMs = 10_000;
  * A conversation goes out in the form that the endpoint's `swagger.json` suggests. Until an answer has proved it, a failure
  * that a wrong form can cause is met by one request in the other form; what works is remembered for each deployment.
  *
- * @throws AmltuneError `SCORING_HOST_REFUSED`
+ * @throws AmltuneError `SCORING_HOST_REFUSED`, `ABORTED`, `CONNECTION_SETTING_INVALID`, `REQUEST_REFUSED`, `SCORING_ANSWER_INVALID`, `SCORING_REDIRECTED`, `SCORING_STREAM_BROKEN`, `SCORING_TIMED_OUT`, `SCORING_UNAUTHENTICATED`, `SERVICE_UNREACHABLE`
  *
  * @example
  * const client = createChatClient({ scoringUri, credential: endpointCredential(workspace, 'my-endpoint') });

@@ -32,7 +32,7 @@ export function entraCredential(credential: TokenCredential, cloud: Cloud): Scor
  * Signs as the endpoint asks for: with its key, with a token that is renewed in time, or with the Entra credential given.
  * What it needs is read with the first request, and again when the endpoint refuses it, as after a rotation.
  *
- * @throws AmltuneError only from `getSecret`: `ENDPOINT_KEYS_UNAVAILABLE`, any `SERVICE_*` code, `ABORTED`
+ * @throws AmltuneError only from `getSecret`: `ENDPOINT_KEYS_UNAVAILABLE`, any `SERVICE_*` code, `ABORTED`, `ID_INVALID`
  */
 export function endpointCredential(
   workspace: WorkspaceClient,
