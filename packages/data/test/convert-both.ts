@@ -3,9 +3,10 @@ import { memorySource, type ByteSource } from '../src/byte-source.ts';
 import { createRowGroupConverter } from '../src/fast/row-group-converter.ts';
 import { Unusual } from '../src/fast/unusual.ts';
 import { selectColumns } from '../src/parquet/columns.ts';
-import { convertRowGroup, type RowGroupConverter } from '../src/parquet/convert-row-group.ts';
+import { convertRowGroup } from '../src/parquet/convert-row-group.ts';
 import { readParquetLayout } from '../src/parquet/footer.ts';
 import { planRows } from '../src/parquet/plan.ts';
+import type { RowGroupConverter } from '../src/parquet/row-group.ts';
 import { createRowWriter } from '../src/row-text.ts';
 import { parseSlice, resolveSlice } from '../src/slice.ts';
 

@@ -1,7 +1,8 @@
 import { detectChatColumn, renameOf, shapeOfNode } from '../chat-column.ts';
 import { mapLimited } from '../map-limited.ts';
 import { selectColumns, type ParquetColumn } from '../parquet/columns.ts';
-import { convertRowGroup, type RowGroupConverter } from '../parquet/convert-row-group.ts';
+import { createRowGroupConverter } from '../fast/row-group-converter.ts';
+import type { RowGroupConverter } from '../parquet/row-group.ts';
 import { readParquetLayout, readParquetRowCount, type ParquetLayout } from '../parquet/footer.ts';
 import { planRows, type FilePlan } from '../parquet/plan.ts';
 import { createRowWriter } from '../row-text.ts';
@@ -22,7 +23,7 @@ interface PlannedFile {
  */
 export async function planParquetSplit(
   job: SplitJob,
-  convert: RowGroupConverter = convertRowGroup,
+  convert: RowGroupConverter = createRowGroupConverter(job),
 ): Promise<PlannedSplit> {
   const { counts, layouts } = await countRows(job);
   const total = counts.reduce((sum, count) => sum + count, 0);

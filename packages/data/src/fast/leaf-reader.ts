@@ -1,7 +1,7 @@
 import { bitWidthOf } from '../parquet/bit-runs.ts';
 import { checkPageSize, decompress, maxPageInBytes } from '../parquet/decompress.ts';
 import type { ChunkLayout } from '../parquet/footer.ts';
-import { checkBody, readPageHead, type PageHead } from '../parquet/page.ts';
+import { checkBody, readPageHead, type PageHead } from '../parquet/page-head.ts';
 import { planReadEnd } from '../parquet/read-ahead.ts';
 import { endOfThriftStruct } from '../parquet/thrift-bounds.ts';
 import { EntryQueue } from './entry-queue.ts';

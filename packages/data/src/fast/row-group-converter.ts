@@ -1,11 +1,7 @@
 import { throwIfAborted } from '@amltune/core';
 import type { ByteSource } from '../byte-source.ts';
-import {
-  convertRowGroup,
-  type ConvertedRows,
-  type RowGroupConverter,
-  type RowGroupWork,
-} from '../parquet/convert-row-group.ts';
+import type { ConvertedRows, RowGroupConverter, RowGroupWork } from '../parquet/row-group.ts';
+import { loadDecompressor } from '../parquet/decompress.ts';
 import type { RowTextOptions } from '../row-text.ts';
 import type { ConversionStep, GroupConversion } from './group-conversion.ts';
 import { compileKernel } from './kernel.ts';
@@ -21,11 +17,11 @@ export interface RowGroupConverterOptions extends RowTextOptions {
 
 /**
  * Makes the converter of row groups: through the kernel where it knows all that is in them, else through
- * {@link convertRowGroup}, with the same bytes. The lines that it yields are only there until the next ones are asked for.
+ * `convertRowGroup`, with the same bytes. The lines that it yields are only there until the next ones are asked for.
  */
 export function createRowGroupConverter(options: RowGroupConverterOptions = {}): RowGroupConverter {
   const { ascii = false, mapRow, onFallback } = options;
-  if (mapRow) return convertRowGroup;
+  if (mapRow) return convertPlain;
   let known: { readonly columns: RowGroupWork['columns']; readonly session: KernelSession | undefined } | undefined;
   return async function* convert(work) {
     const { columns, read } = work;
@@ -39,15 +35,21 @@ export function createRowGroupConverter(options: RowGroupConverterOptions = {}):
     }
     if (!known.session) {
       onFallback?.(new Unusual('a column of another kind than text'));
-      yield* convertRowGroup(work);
+      yield* convertPlain(work);
       return;
     }
     let row = read.from;
     const result = yield* runConversion(work, known.session, (rowCount) => (row += rowCount));
     if (result === undefined) return;
     onFallback?.(result);
-    yield* convertRowGroup({ ...work, read: { ...read, from: row } });
+    yield* convertPlain({ ...work, read: { ...read, from: row } });
   };
+}
+
+/** The plain path, loaded where it is needed. */
+async function* convertPlain(work: RowGroupWork): AsyncGenerator<ConvertedRows> {
+  const { convertRowGroup } = await import('../parquet/convert-row-group.ts');
+  yield* convertRowGroup(work);
 }
 
 function openSession(shape: RowShape, ascii: boolean): KernelSession | undefined {
@@ -65,6 +67,7 @@ async function* runConversion(
   session: KernelSession,
   onRows: (rowCount: number) => void,
 ): AsyncGenerator<ConvertedRows, unknown> {
+  for (const { codec } of read.group.chunks) if (codec !== 'SNAPPY') await loadDecompressor(codec);
   let conversion: GroupConversion;
   try {
     conversion = session.begin(read);

@@ -3,8 +3,9 @@ import type { DecodedArray } from 'hyparquet';
 import type { ByteSource } from '../byte-source.ts';
 import { dataError } from '../error-codes.ts';
 import type { ChunkLayout } from './footer.ts';
-import { maxPageInBytes } from './decompress.ts';
-import { readDataPage, readDictionary, readPageHead, type PageHead } from './page.ts';
+import { loadDecompressor, maxPageInBytes } from './decompress.ts';
+import { readPageHead, type PageHead } from './page-head.ts';
+import { readDataPage, readDictionary } from './page.ts';
 import { planReadEnd } from './read-ahead.ts';
 import { endOfThriftStruct } from './thrift-bounds.ts';
 
@@ -68,6 +69,7 @@ export class ColumnReader {
     const bodyEnd = bodyStart + head.header.compressed_page_size;
     if (bodyEnd > this.#chunk.end) throw this.#invalid('has a page that reaches beyond it');
     const body = await this.#read(bodyStart, bodyEnd);
+    await loadDecompressor(this.#chunk.codec);
     this.#at = bodyEnd;
     try {
       this.#decode(head, body);

@@ -2,30 +2,10 @@ import type { DecodedArray } from 'hyparquet';
 import { assembleNested } from 'hyparquet/src/assemble.js';
 import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { isAmltuneError, throwIfAborted } from '@amltune/core';
-import type { ByteSource } from '../byte-source.ts';
 import { dataError } from '../error-codes.ts';
-import type { RowWriter } from '../row-text.ts';
 import { ColumnReader } from './column-reader.ts';
 import type { ParquetColumn } from './columns.ts';
-import type { GroupRead } from './plan.ts';
-
-/** What a row-group converter is given. */
-export interface RowGroupWork {
-  readonly source: ByteSource;
-  readonly read: GroupRead;
-  readonly columns: readonly ParquetColumn[];
-  readonly rowWriter: RowWriter;
-  readonly abortSignal?: AbortSignal;
-}
-
-/** Lines of JSON of consecutive rows. */
-export interface ConvertedRows {
-  readonly rowCount: number;
-  readonly text: Uint8Array;
-}
-
-/** Converts the wanted rows of one row group; a faster path can take the place of {@link convertRowGroup}. */
-export type RowGroupConverter = (work: RowGroupWork) => AsyncIterable<ConvertedRows>;
+import type { ConvertedRows, RowGroupWork } from './row-group.ts';
 
 const rowsInWindow = 128;
 

@@ -1,6 +1,5 @@
 import * as zlib from 'node:zlib';
-import type { CompressionCodec } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
+import type { CompressionCodec, Compressors } from 'hyparquet';
 import { dataError } from '../error-codes.ts';
 import { readVarint32 } from './bit-runs.ts';
 
@@ -9,6 +8,14 @@ export const maxPageInBytes = 256 << 20;
 
 /** How many bytes a compressed byte can stand for. Where there is a bound, a false size is refused before it is reserved. */
 const greatestRatio: Partial<Record<CompressionCodec, number>> = { SNAPPY: 32, LZ4: 256, LZ4_RAW: 256, GZIP: 1040 };
+
+// Loaded for the files that need them: they are a third of what this package loads.
+let compressors: Compressors = {};
+
+/** Loads what {@link decompress} needs for a codec; waited for once before. */
+export async function loadDecompressor(codec: CompressionCodec): Promise<void> {
+  if (codec !== 'UNCOMPRESSED' && !(codec in compressors)) ({ compressors } = await import('hyparquet-compressors'));
+}
 
 /**
  * Decompresses the body of a page to exactly `length` bytes.

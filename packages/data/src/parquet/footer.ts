@@ -1,4 +1,6 @@
-import { parquetMetadata, parquetSchema, type CompressionCodec, type FileMetaData, type SchemaTree } from 'hyparquet';
+import type { CompressionCodec, FileMetaData, SchemaTree } from 'hyparquet';
+// hyparquet's index would load all of it.
+import { parquetMetadata, parquetSchema } from 'hyparquet/src/metadata.js';
 import { isAmltuneError } from '@amltune/core';
 import type { ByteSource } from '../byte-source.ts';
 import { dataError } from '../error-codes.ts';

@@ -1,23 +1,14 @@
-import { crc32 } from 'node:zlib';
 import { type DecodedArray, type PageHeader } from 'hyparquet';
 import { assembleLists } from 'hyparquet/src/assemble.js';
-import { parquetHeader } from 'hyparquet/src/column.js';
 import { convert, DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { dataError } from '../error-codes.ts';
 import { bitWidthOf, decodeBitRuns } from './bit-runs.ts';
 import { decompress } from './decompress.ts';
 import type { ChunkLayout } from './footer.ts';
+import { checkBody, isCount, maxValuesInPage, type PageHead } from './page-head.ts';
 import { parsers } from './json-value.ts';
 import type { ParquetLeaf } from './schema.ts';
-import { decodePlain, decodeValues, maxValuesInPage } from './values.ts';
-
-/** A page header and how many bytes it takes. */
-export interface PageHead {
-  readonly header: PageHeader;
-  readonly size: number;
-  /** Values and nulls of a data page; 0 for any other page. */
-  readonly valueCount: number;
-}
+import { decodePlain, decodeValues } from './values.ts';
 
 /** Rows of a page: for a flat column its values, for a nested one hyparquet's nested arrays. */
 export interface PageRows {
@@ -25,19 +16,6 @@ export interface PageRows {
   readonly rows: DecodedArray;
   /** Whether the page is known to end with a whole row. */
   readonly endsRow: boolean;
-}
-
-/** Parses a page header whose bytes were walked before; `size` is what that walk found. */
-export function readPageHead(bytes: Uint8Array, size: number): PageHead {
-  const header = parquetHeader({ view: new DataView(bytes.buffer, bytes.byteOffset, size), offset: 0 });
-  const { type, compressed_page_size: compressed, uncompressed_page_size: uncompressed } = header;
-  const isData = type === 'DATA_PAGE' || type === 'DATA_PAGE_V2';
-  if (!isData && type !== 'DICTIONARY_PAGE' && type !== 'INDEX_PAGE') throw invalid('is of an unknown type');
-  if (!isCount(compressed) || !isCount(uncompressed)) throw invalid('announces an impossible size');
-  const values = type === 'DATA_PAGE' ? header.data_page_header : header.data_page_header_v2;
-  const valueCount = isData ? values?.num_values : 0;
-  if (!isCount(valueCount) || valueCount > maxValuesInPage) throw invalid('announces an impossible number of values');
-  return { header, size, valueCount };
 }
 
 /** Decodes a dictionary page. */
@@ -143,17 +121,6 @@ function joinFlat(before: DecodedArray, definitions: number[] | undefined, value
   if (!definitions) for (const value of values) rows.push(value);
   else for (const level of definitions) rows.push(level === 0 ? null : values[next++]);
   return rows;
-}
-
-/** Compares a page with its column's size and its own checksum, where it has one. */
-export function checkBody(body: Uint8Array, header: PageHeader, { uncompressedSize }: ChunkLayout): void {
-  if (header.uncompressed_page_size > uncompressedSize) throw invalid('is larger than its column');
-  // Arrow leaves the checksum out by default; parquet-mr writes it.
-  if (header.crc !== undefined && crc32(body) !== header.crc >>> 0) throw invalid('does not match its checksum');
-}
-
-function isCount(value: number | undefined): value is number {
-  return value !== undefined && Number.isSafeInteger(value) && value >= 0;
 }
 
 function invalid(what: string): Error {

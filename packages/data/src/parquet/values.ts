@@ -5,9 +5,7 @@ import { readPlain } from 'hyparquet/src/plain.js';
 import { dataError } from '../error-codes.ts';
 import { decodeBitRuns, readVarint32 } from './bit-runs.ts';
 import { maxPageInBytes } from './decompress.ts';
-
-/** Most values of one page: runs and deltas can announce any number of them in a few bytes. */
-export const maxValuesInPage = 1 << 24;
+import { maxValuesInPage } from './page-head.ts';
 
 const bitsOfType: Partial<Record<string, number>> = {
   BOOLEAN: 1,

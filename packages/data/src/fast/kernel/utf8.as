@@ -65,6 +65,13 @@ export function isUtf8(at: usize, size: usize): bool {
   let wrong = i8x16.splat(0);
   let left = size;
   while (left >= 16) {
+    // Most texts are ASCII for long stretches.
+    while (left >= 64 && isAscii(at, before)) {
+      before = i8x16.splat(0);
+      at += 64;
+      left -= 64;
+    }
+    if (left < 16) break;
     const block = v128.load(at);
     // A character begun in the block before may also be cut off by a block of ASCII.
     if (i8x16.bitmask(v128.or(block, before))) wrong = v128.or(wrong, findErrors(block, before));
@@ -76,6 +83,16 @@ export function isUtf8(at: usize, size: usize): bool {
   const last = v128.and(v128.load(at), v128.load(keepMask + 16 - left));
   wrong = v128.or(wrong, findErrors(last, before));
   return !v128.any_true(wrong);
+}
+
+/** Whether 64 bytes, and the block before them, are ASCII. */
+@inline
+function isAscii(at: usize, before: v128): bool {
+  const blocks = v128.or(
+    v128.or(v128.load(at), v128.load(at, 16)),
+    v128.or(v128.load(at, 32), v128.load(at, 48)),
+  );
+  return i8x16.bitmask(v128.or(blocks, before)) == 0;
 }
 
 function findErrors(block: v128, before: v128): v128 {
