@@ -118,7 +118,7 @@ export default defineConfig([
   },
   {
     ...shared,
-    entry: ['src/handlers/*.ts', 'src/topics/*.ts', 'src/query.ts'],
+    entry: ['src/commands/*.ts', 'src/handlers/*.ts', 'src/topics/*.ts', 'src/query.ts'],
     outDir: 'dist/lazy',
     splitting: true,
     esbuildPlugins: [builtinsByProperty, thirdPartyNotices],

@@ -1,18 +1,3 @@
-import { completion } from './commands/completion.ts';
-import { configExplain, configShow } from './commands/config.ts';
-import { dataCheck } from './commands/data-check.ts';
-import { dataConvert } from './commands/data-convert.ts';
-import { dataDownload } from './commands/data-download.ts';
-import { dataHead } from './commands/data-head.ts';
-import { dataSplit } from './commands/data-split.ts';
-import { dataStats } from './commands/data-stats.ts';
-import { dataUpload } from './commands/data-upload.ts';
-import { doctor } from './commands/doctor.ts';
-import { help } from './commands/help.ts';
-import { modelList } from './commands/model-list.ts';
-import { modelShow } from './commands/model-show.ts';
-import { version } from './commands/version.ts';
-import { whoami } from './commands/whoami.ts';
 import type { Program } from './command.ts';
 import { topics } from './topics.ts';
 
@@ -26,22 +11,86 @@ export const amltune: Program = {
     model: 'Models of a registry',
   },
   commands: [
-    doctor,
-    whoami,
-    dataDownload,
-    dataCheck,
-    dataHead,
-    dataStats,
-    dataConvert,
-    dataSplit,
-    dataUpload,
-    modelList,
-    modelShow,
-    configShow,
-    configExplain,
-    completion,
-    help,
-    version,
+    {
+      path: ['doctor'],
+      summary: 'Check that this machine can work with Azure ML',
+      load: async () => (await import('./commands/doctor.ts')).doctor,
+    },
+    {
+      path: ['whoami'],
+      summary: 'Show who is signed in, by which source and for which tenant',
+      load: async () => (await import('./commands/whoami.ts')).whoami,
+    },
+    {
+      path: ['data', 'download'],
+      summary: 'Download a slice of a chat data set as JSONL',
+      load: async () => (await import('./commands/data-download.ts')).dataDownload,
+    },
+    {
+      path: ['data', 'check'],
+      summary: 'Check a chat JSONL file, and mend a copy of it',
+      load: async () => (await import('./commands/data-check.ts')).dataCheck,
+    },
+    {
+      path: ['data', 'head'],
+      summary: 'Show rows of a chat JSONL file',
+      load: async () => (await import('./commands/data-head.ts')).dataHead,
+    },
+    {
+      path: ['data', 'stats'],
+      summary: 'Measure a chat JSONL file: rows, turns, tokens, what would be cut',
+      load: async () => (await import('./commands/data-stats.ts')).dataStats,
+    },
+    {
+      path: ['data', 'convert'],
+      summary: 'Write a chat file of another form as JSONL with messages',
+      load: async () => (await import('./commands/data-convert.ts')).dataConvert,
+    },
+    {
+      path: ['data', 'split'],
+      summary: 'Split a chat JSONL file into train and test',
+      load: async () => (await import('./commands/data-split.ts')).dataSplit,
+    },
+    {
+      path: ['data', 'upload'],
+      summary: 'Upload a file or folder to the datastore of a workspace',
+      load: async () => (await import('./commands/data-upload.ts')).dataUpload,
+    },
+    {
+      path: ['model', 'list'],
+      summary: 'List the models of a registry, or the versions of one',
+      load: async () => (await import('./commands/model-list.ts')).modelList,
+    },
+    {
+      path: ['model', 'show'],
+      summary: 'Show a model of a registry',
+      load: async () => (await import('./commands/model-show.ts')).modelShow,
+    },
+    {
+      path: ['config', 'show'],
+      summary: 'Show the settings in effect',
+      load: async () => (await import('./commands/config.ts')).configShow,
+    },
+    {
+      path: ['config', 'explain'],
+      summary: 'Show where each setting comes from',
+      load: async () => (await import('./commands/config.ts')).configExplain,
+    },
+    {
+      path: ['completion'],
+      summary: 'Print a completion script for a shell',
+      load: async () => (await import('./commands/completion.ts')).completion,
+    },
+    {
+      path: ['help'],
+      summary: 'Show help for a command or a topic',
+      load: async () => (await import('./commands/help.ts')).help,
+    },
+    {
+      path: ['version'],
+      summary: 'Show the version of amltune and of Node.js',
+      load: async () => (await import('./commands/version.ts')).version,
+    },
   ],
   topics,
 };

@@ -38,12 +38,9 @@ export interface CommandContext {
   confirm(question: string): Promise<void>;
 }
 
-/** One command as data, with a handler that is loaded only when the command runs. */
+/** What a command takes and does, loaded only when it is run or asked for its help. */
 export interface Command<Arguments extends ArgumentSpecs = ArgumentSpecs, Options extends OptionSpecs = OptionSpecs> {
-  /** The words that name it, as `['model', 'show']`. */
-  readonly path: readonly string[];
-  /** One line without a full stop. */
-  readonly summary: string;
+  /** Sentences for the help; the summary by default. */
   readonly description?: string;
   readonly args: Arguments;
   readonly options: Options;
@@ -66,6 +63,18 @@ export function defineCommand<const Arguments extends ArgumentSpecs, const Optio
   return command;
 }
 
+/** A command in the list of a program: its name, and where the rest of it is. */
+export interface CommandEntry {
+  /** The words that name it, as `['model', 'show']`. */
+  readonly path: readonly string[];
+  /** One line without a full stop. */
+  readonly summary: string;
+  load(): Promise<AnyCommand>;
+}
+
+/** A command with its name. */
+export interface LoadedCommand extends Omit<CommandEntry, 'load'>, AnyCommand {}
+
 /** A page of `amltune help TOPIC`. */
 export interface HelpTopic {
   readonly name: string;
@@ -80,6 +89,18 @@ export interface Program {
   readonly summary: string;
   /** One line for each first word that is no command by itself. */
   readonly groups: Readonly<Record<string, string>>;
-  readonly commands: readonly AnyCommand[];
+  /** In the order of the help. */
+  readonly commands: readonly CommandEntry[];
   readonly topics: readonly HelpTopic[];
+}
+
+/** Loads a command of the list. */
+export async function loadCommand(entry: CommandEntry): Promise<LoadedCommand> {
+  const { path, summary } = entry;
+  return { path, summary, ...(await entry.load()) };
+}
+
+/** Loads all of them, for pages and scripts on the whole program. */
+export function loadCommands({ commands }: Program): Promise<LoadedCommand[]> {
+  return Promise.all(commands.map(loadCommand));
 }

@@ -1,14 +1,12 @@
-import type { AnyCommand, Program } from './command.ts';
+import type { CommandEntry, Program } from './command.ts';
 import { cliError } from './error-codes.ts';
 import { closest } from './suggest.ts';
 
 /** The command that words name, or only the group they reach. */
 export interface FoundCommand {
-  readonly command?: AnyCommand;
+  readonly entry?: CommandEntry;
   /** The words that name the command or the group. */
   readonly path: readonly string[];
-  /** Words left over: the arguments. */
-  readonly rest: readonly string[];
 }
 
 const startsWith = (path: readonly string[], words: readonly string[]) => words.every((word, at) => path[at] === word);
@@ -29,10 +27,10 @@ export function wordsAfter(program: Program, path: readonly string[]): string[] 
 export function findCommand(program: Program, words: readonly string[]): FoundCommand {
   const path: string[] = [];
   for (;;) {
-    const command = program.commands.find((each) => each.path.length === path.length && startsWith(each.path, path));
-    if (command) return { command, path, rest: words.slice(path.length) };
+    const entry = program.commands.find((each) => each.path.length === path.length && startsWith(each.path, path));
+    if (entry) return { entry, path };
     const word = words[path.length];
-    if (word === undefined) return { path, rest: [] };
+    if (word === undefined) return { path };
     const candidates = wordsAfter(program, path);
     if (!candidates.includes(word)) {
       const reached = [program.name, ...path].join(' ');

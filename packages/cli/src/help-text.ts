@@ -1,4 +1,4 @@
-import type { AnyCommand, CommandResult, Program } from './command.ts';
+import { loadCommand, type CommandResult, type LoadedCommand, type Program } from './command.ts';
 import { wordsAfter } from './find-command.ts';
 import { optionsOf } from './global-options.ts';
 import type { Io } from './io.ts';
@@ -30,7 +30,7 @@ export function optionDescription(spec: OptionSpec): string {
 }
 
 /** `amltune model show NAME [options]` */
-export function usageOf(program: Program, command: AnyCommand): string {
+export function usageOf(program: Program, command: LoadedCommand): string {
   const words = Object.entries(command.args).map(([name, { required, variadic }]) => {
     const word = name.toUpperCase() + (variadic ? '…' : '');
     return required ? word : `[${word}]`;
@@ -39,7 +39,7 @@ export function usageOf(program: Program, command: AnyCommand): string {
 }
 
 /** Options of a command under their headings, in the order of the data. */
-export function optionSections(command: AnyCommand | undefined): Map<string, HelpRow[]> {
+export function optionSections(command: LoadedCommand | undefined): Map<string, HelpRow[]> {
   const sections = new Map<string, HelpRow[]>();
   for (const [name, spec] of Object.entries(optionsOf(command))) {
     const heading = spec.heading ?? 'Options';
@@ -80,7 +80,7 @@ function paragraph(text: string, width: number): string {
     .join('');
 }
 
-function commandHelp(program: Program, command: AnyCommand, width: number): string {
+function commandHelp(program: Program, command: LoadedCommand, width: number): string {
   const args = Object.entries(command.args).map(([name, { description, choices }]): HelpRow => {
     return [name.toUpperCase(), choices ? `${description} (${choices.join(', ')})` : description];
   });
@@ -103,44 +103,34 @@ function groupHelp(program: Program, path: readonly string[], width: number): st
     `Usage: ${[program.name, ...path].join(' ')} COMMAND [options]\n`,
     paragraph(`${summary}.`, width),
     sectionText('Commands', commandRows(program, path), width),
-    ...(isRoot ? [sectionText('Help topics', topics, width)] : []),
+    ...(isRoot && topics.length ? [sectionText('Help topics', topics, width)] : []),
     ...[...optionSections(undefined)].map(([heading, rows]) => sectionText(heading, rows, width)),
     `Run \`${[program.name, ...path].join(' ')} COMMAND --help\` for the options of a command.\n`,
   ].join('\n');
 }
 
-const findExact = (program: Program, path: readonly string[]) =>
-  program.commands.find((command) => command.path.join(' ') === path.join(' '));
-
-/** The help of a command or of a group, wrapped to a width in columns. */
-export function helpText(program: Program, path: readonly string[], width: number): string {
-  const command = findExact(program, path);
-  return command ? commandHelp(program, command, width) : groupHelp(program, path, width);
+/** The help of a command as a document for programs. */
+function commandDocument(program: Program, command: LoadedCommand): unknown {
+  const { path, summary, description, args, examples, mutates = false } = command;
+  const usage = usageOf(program, command);
+  return { path, usage, summary, description, mutates, args, options: optionsOf(command), examples };
 }
 
-/** The same as a document for programs. */
-function helpDocument(program: Program, path: readonly string[]): unknown {
-  const command = findExact(program, path);
-  if (!command) {
-    const rows = commandRows(program, path).map(([name, summary]) => ({ name, summary }));
-    return { path, summary: path.length ? program.groups[path.join(' ')] : program.summary, commands: rows };
-  }
-  const { summary, description, args, examples, mutates = false } = command;
-  return {
-    path,
-    usage: usageOf(program, command),
-    summary,
-    description,
-    mutates,
-    args,
-    options: optionsOf(command),
-    examples,
-  };
+function groupDocument(program: Program, path: readonly string[]): unknown {
+  const commands = commandRows(program, path).map(([name, summary]) => ({ name, summary }));
+  return { path, summary: path.length ? program.groups[path.join(' ')] : program.summary, commands };
 }
 
-/** Help as the result of a command, fitted to the terminal. */
-export function helpResult(program: Program, path: readonly string[], io: Io): CommandResult {
+/** The help of a command or of a group as the result of a command, fitted to the terminal. */
+export async function helpResult(program: Program, path: readonly string[], io: Io): Promise<CommandResult> {
   const columns = io.stdout.isTTY ? (io.stdout.columns ?? 80) : widest;
   const width = Math.max(narrowest, Math.min(widest, columns));
-  return { value: helpDocument(program, path), view: { kind: 'text', text: helpText(program, path, width) } };
+  const entry = program.commands.find((each) => each.path.join(' ') === path.join(' '));
+  if (!entry) {
+    const text = groupHelp(program, path, width);
+    return { value: groupDocument(program, path), view: { kind: 'text', text } };
+  }
+  const command = await loadCommand(entry);
+  const text = commandHelp(program, command, width);
+  return { value: commandDocument(program, command), view: { kind: 'text', text } };
 }

@@ -10,7 +10,7 @@ import { renderView } from './view-text.ts';
 
 /** How a result is to be printed. */
 export interface OutputOptions {
-  readonly format: OutputFormat;
+  readonly output: OutputFormat;
   /** JMESPath expression, applied to the value before it is printed. */
   readonly query?: string | undefined;
   /** What `--no-color` turns off. */
@@ -56,7 +56,7 @@ function tsvText(value: unknown): string {
  * @throws AmltuneError `QUERY_INVALID`
  */
 export async function printResult(result: CommandResult, options: OutputOptions, io: Io, report: Reporter) {
-  const { format, query } = options;
+  const { output: format, query } = options;
   const own = query === undefined ? result.view : undefined;
   if (own && (format === 'human' || (format === 'table' && own.kind === 'table')))
     return printView(own, options, io, report);

@@ -1,21 +1,19 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
-import type { AnyCommand, Origin, Program } from './command.ts';
+import type { LoadedCommand, Origin, Program } from './command.ts';
 import { cliError } from './error-codes.ts';
-import { findCommand } from './find-command.ts';
 import { globalOptions, optionsOf } from './global-options.ts';
 import type { OptionInput, OptionSpec, OptionSpecs } from './option-spec.ts';
 import { checkArgument, parseOptionValue, placeholderOf, toInputKey } from './option-value.ts';
 import { didYouMean } from './suggest.ts';
 
+/** Values of the options that every command has. */
+export type GlobalInput = OptionInput<typeof globalOptions>;
+
 /** A command line that was understood. */
 export interface Invocation {
-  /** Absent where only help is asked for. */
-  readonly command?: AnyCommand;
-  /** The words of the command or group that was reached. */
-  readonly path: readonly string[];
   /** Values of the command's arguments and options, keyed as its handler expects them. */
   readonly input: Readonly<Record<string, unknown>>;
-  readonly globals: OptionInput<typeof globalOptions>;
+  readonly globals: GlobalInput;
   readonly origins: Readonly<Record<string, Origin>>;
 }
 
@@ -32,15 +30,10 @@ export type Token =
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** All options of all commands: an option of one name has one type everywhere, so pieces can be told before the command. */
-function allOptions(program: Program): OptionSpecs {
-  return Object.assign({}, ...program.commands.map(optionsOf), globalOptions) as OptionSpecs;
-}
-
-/** Splits a command line into options and words; never fails. */
-export function tokenize(program: Program, argv: readonly string[]): Token[] {
+/** Splits a command line into options and words, by what takes a value; never fails. */
+export function tokenize(specs: OptionSpecs, argv: readonly string[]): Token[] {
   const options: ParseArgsOptionsConfig = {};
-  for (const [name, { type, short }] of Object.entries(allOptions(program))) {
+  for (const [name, { type, short }] of Object.entries(specs)) {
     options[name] = { type: type === 'boolean' ? 'boolean' : 'string', ...(short && { short }) };
   }
   const { tokens } = parseArgs({ args: [...argv], options, strict: false, tokens: true, allowPositionals: true });
@@ -130,7 +123,11 @@ function resolveOptions(tokens: readonly OptionToken[], specs: OptionSpecs, comm
 }
 
 /** Values of the positional arguments, by name. */
-function resolveArguments(command: AnyCommand, words: readonly string[], commandLine: string): Record<string, unknown> {
+function resolveArguments(
+  command: LoadedCommand,
+  words: readonly string[],
+  commandLine: string,
+): Record<string, unknown> {
   const input: Record<string, unknown> = {};
   let left = words;
   for (const [name, spec] of Object.entries(command.args)) {
@@ -152,29 +149,59 @@ function resolveArguments(command: AnyCommand, words: readonly string[], command
   return input;
 }
 
+/** Whether the command line asks for help, whatever else is in it. */
+export function wantsHelp(tokens: readonly Token[]): boolean {
+  return tokens.some((token) => token.kind === 'option' && token.name === 'help');
+}
+
 /**
- * Understands a command line: which command, with which values.
+ * The words of a command line that may name a command: those before the first option that is not a global one. What follows
+ * such an option could be its value.
  *
- * @throws AmltuneError `COMMAND_UNKNOWN`, `OPTION_UNKNOWN`, `OPTION_VALUE_MISSING`, `OPTION_VALUE_INVALID`,
- * `ARGUMENT_MISSING`, `ARGUMENT_INVALID`, `ARGUMENT_UNEXPECTED`
+ * @throws AmltuneError `OPTION_UNKNOWN` where no word stands before it
  */
-export function parseArguments(program: Program, tokens: readonly Token[], env: Environment): Invocation {
+export function leadingWords(program: Program, tokens: readonly Token[]): string[] {
+  const words: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'word') words.push(token.text);
+    else if (!matchOption(token.name, globalOptions)) {
+      if (words.length || wantsHelp(tokens)) return words;
+      throw unknownOption(token.typed, globalOptions, program.name);
+    }
+  }
+  return words;
+}
+
+/**
+ * The values of the global options alone, for help on a command or a group.
+ *
+ * @throws AmltuneError `OPTION_UNKNOWN`, unless help is asked for, and as {@link parseArguments} for values
+ */
+export function parseGlobals(tokens: readonly Token[], commandLine: string, env: Environment): GlobalInput {
+  const options = tokens.filter((token) => token.kind === 'option');
+  const known = wantsHelp(tokens) ? options.filter(({ name }) => matchOption(name, globalOptions)) : options;
+  // The parser has just made these values from the same specs.
+  return resolveOptions(known, globalOptions, commandLine, env).input as unknown as GlobalInput;
+}
+
+/**
+ * Understands the rest of a command line, once its command is known.
+ *
+ * @throws AmltuneError `OPTION_UNKNOWN`, `OPTION_VALUE_MISSING`, `OPTION_VALUE_INVALID`, `ARGUMENT_MISSING`,
+ * `ARGUMENT_INVALID`, `ARGUMENT_UNEXPECTED`
+ */
+export function parseArguments(
+  programName: string,
+  command: LoadedCommand,
+  argv: readonly string[],
+  env: Environment,
+): Invocation {
+  const specs = optionsOf(command);
+  const tokens = tokenize(specs, argv);
   const words = tokens.flatMap((token) => (token.kind === 'word' ? [token.text] : []));
   const options = tokens.filter((token) => token.kind === 'option');
-  const known = allOptions(program);
-  // A wrong option before the command is named first: what follows it may be its value and no command at all.
-  const first = tokens[0];
-  if (first?.kind === 'option' && !matchOption(first.name, known))
-    throw unknownOption(first.typed, globalOptions, program.name);
-
-  const { command, path, rest } = findCommand(program, words);
-  const commandLine = [program.name, ...path].join(' ');
-  const isHelpAsked = options.some(({ name }) => name === 'help');
-  const specs = isHelpAsked ? globalOptions : optionsOf(command);
-  const asked = isHelpAsked ? options.filter(({ name }) => matchOption(name, globalOptions)) : options;
-  const { input, origins } = resolveOptions(asked, specs, commandLine, env);
-  // The parser has just made these values from the same specs.
-  const globals = input as unknown as OptionInput<typeof globalOptions>;
-  if (!command || isHelpAsked) return { path, input, globals, origins };
-  return { command, path, globals, origins, input: { ...input, ...resolveArguments(command, rest, commandLine) } };
+  const commandLine = [programName, ...command.path].join(' ');
+  const { input, origins } = resolveOptions(options, specs, commandLine, env);
+  const args = resolveArguments(command, words.slice(command.path.length), commandLine);
+  return { globals: input as unknown as GlobalInput, origins, input: { ...input, ...args } };
 }

@@ -1,13 +1,23 @@
 import { isAmltuneError, type AmltuneError } from '@amltune/core';
 import { createPaint, hasColour } from './colour.ts';
-import type { CommandResult, Program } from './command.ts';
+import { loadCommand, type CommandContext, type LoadedCommand, type Program } from './command.ts';
 import { cliError } from './error-codes.ts';
 import { errorJson, errorText } from './error-text.ts';
 import { exitCodeOfKind, type ExitCode } from './exit-codes.ts';
+import { findCommand } from './find-command.ts';
+import { globalOptions } from './global-options.ts';
 import { helpResult } from './help-text.ts';
 import type { Io } from './io.ts';
 import { printResult } from './output.ts';
-import { parseArguments, tokenize, type Invocation, type Token } from './parse-arguments.ts';
+import {
+  leadingWords,
+  parseArguments,
+  parseGlobals,
+  tokenize,
+  wantsHelp,
+  type GlobalInput,
+  type Token,
+} from './parse-arguments.ts';
 import { canPrompt, canRedraw, confirm } from './prompt.ts';
 import { createReporter } from './reporter.ts';
 
@@ -23,7 +33,8 @@ function toAmltuneError(error: unknown): AmltuneError {
 /** What an error needs to know when the command line itself could not be understood. */
 function errorStyle(tokens: readonly Token[], env: Io['env']) {
   const options = tokens.filter((token) => token.kind === 'option');
-  const format = options.findLast(({ name }) => name === 'output')?.value ?? env['AMLTUNE_OUTPUT'];
+  const typed = options.findLast(({ name, value }) => name === 'output' && value && !value.startsWith('-'))?.value;
+  const format = typed ?? env['AMLTUNE_OUTPUT'];
   return {
     isJson: format === 'json' || format === 'jsonl',
     isDebug: options.some(({ name }) => name === 'debug'),
@@ -31,32 +42,44 @@ function errorStyle(tokens: readonly Token[], env: Io['env']) {
   };
 }
 
-/** Runs the command with what it needs of the shell, then prints its result. */
-async function runCommand(program: Program, invocation: Invocation, io: Io): Promise<ExitCode> {
-  const { command, globals, input, origins, path } = invocation;
-  if (command) io.beforeCommand?.();
-  const paint = createPaint(hasColour(io.stderr, io.env, globals.color));
-  const report = createReporter(io.stderr, {
-    paint,
+function reporterOf(globals: GlobalInput, io: Io) {
+  return createReporter(io.stderr, {
+    paint: createPaint(hasColour(io.stderr, io.env, globals.color)),
     isVerbose: globals.verbose || globals.debug,
     isAnimated: () => canRedraw(io),
   });
+}
+
+/** Runs a command with what it needs of the shell, then prints its result. */
+async function runCommand(program: Program, command: LoadedCommand, argv: readonly string[], io: Io) {
+  const { globals, input, origins } = parseArguments(program.name, command, argv, io.env);
+  const report = reporterOf(globals, io);
+  const context: CommandContext = {
+    io,
+    report,
+    isInteractive: canPrompt(io),
+    program,
+    origins,
+    confirm: (question) => confirm(question, input['yes'] === true, io),
+  };
   try {
-    const result: CommandResult = command
-      ? await command.run(input as never, {
-          io,
-          report,
-          isInteractive: canPrompt(io),
-          program,
-          origins,
-          confirm: (question) => confirm(question, input['yes'] === true, io),
-        })
-      : helpResult(program, path, io);
-    await printResult(result, { format: globals.output, query: globals.query, color: globals.color }, io, report);
+    const result = await command.run(input as never, context);
+    await printResult(result, globals, io, report);
     return result.exitCode ?? 0;
   } finally {
     report.close();
   }
+}
+
+async function runLine(program: Program, argv: readonly string[], tokens: readonly Token[], io: Io): Promise<ExitCode> {
+  const { entry, path } = findCommand(program, leadingWords(program, tokens));
+  if (entry && !wantsHelp(tokens)) {
+    io.beforeCommand?.();
+    return runCommand(program, await loadCommand(entry), argv, io);
+  }
+  const globals = parseGlobals(tokens, [program.name, ...path].join(' '), io.env);
+  await printResult(await helpResult(program, path, io), globals, io, reporterOf(globals, io));
+  return 0;
 }
 
 /**
@@ -65,9 +88,9 @@ async function runCommand(program: Program, invocation: Invocation, io: Io): Pro
  * The result goes to stdout, everything else to stderr. An error under `-o json` or `-o jsonl` is one line of JSON.
  */
 export async function runProgram(program: Program, argv: readonly string[], io: Io): Promise<number> {
-  const tokens = tokenize(program, argv);
+  const tokens = tokenize(globalOptions, argv);
   try {
-    return await runCommand(program, parseArguments(program, tokens, io.env), io);
+    return await runLine(program, argv, tokens, io);
   } catch (thrown) {
     // The reader of a pipe has seen enough (`| head`): nothing is wrong and nobody would read a message.
     if (isBrokenPipe(thrown)) return 0;

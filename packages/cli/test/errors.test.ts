@@ -10,7 +10,7 @@ function failing(thrown: unknown) {
   const run = async () => {
     throw thrown;
   };
-  return programOf(defineCommand({ path: ['fail'], summary: 'Fail', args: {}, options: {}, examples: [], run }));
+  return programOf({ fail: defineCommand({ args: {}, options: {}, examples: [], run }) });
 }
 
 test.each<[ErrorKind, number]>([

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { amltune } from '../src/amltune.ts';
+import { loadCommands } from '../src/command.ts';
 import { wordsAfter } from '../src/find-command.ts';
 import { textWidth } from '../src/text-width.ts';
 import { runMain } from './run-main.ts';
 
+const loaded = await loadCommands(amltune);
 const commands = amltune.commands.map(({ path }) => path);
 const groups = wordsAfter(amltune, []).filter((word) => !commands.some((path) => path.join() === word));
 const pages = [[], ...groups.map((group) => [group]), ...commands];
@@ -44,13 +46,13 @@ test.each(amltune.topics.map(({ name }) => name))('the topic %s has a page', asy
 
 test('the environment page names the variables of every option', async () => {
   const { stdout } = await runMain(['help', 'environment']);
-  const variables = amltune.commands.flatMap(({ options }) => Object.values(options).flatMap(({ env = [] }) => env));
+  const variables = loaded.flatMap(({ options }) => Object.values(options).flatMap(({ env = [] }) => env));
   expect(variables).toContain('AMLTUNE_CLOUD');
   for (const variable of variables) expect(stdout).toContain(variable);
 });
 
 describe('command data', () => {
-  const options = amltune.commands.flatMap((command) =>
+  const options = loaded.flatMap((command) =>
     Object.entries(command.options).map(([name, spec]) => ({ command: command.path.join(' '), name, spec })),
   );
 
@@ -69,13 +71,13 @@ describe('command data', () => {
   });
 
   test('gives every argument and option a name of its own', () => {
-    for (const { args, options: own } of amltune.commands) {
+    for (const { args, options: own } of loaded) {
       expect(Object.keys(args).filter((name) => name in own)).toEqual([]);
     }
   });
 
   test.each(commands.map((path) => [path.join(' ')]))('of %s has a summary and runnable examples', (name) => {
-    const command = amltune.commands.find(({ path }) => path.join(' ') === name);
+    const command = loaded.find(({ path }) => path.join(' ') === name);
     expect(command?.summary).toMatch(/^[A-Z].*[^.]$/);
     for (const example of command?.examples ?? []) expect(example).toContain(`amltune ${name}`);
   });

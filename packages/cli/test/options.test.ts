@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { amltune } from '../src/amltune.ts';
-import type { AnyCommand } from '../src/command.ts';
+import { loadCommands, type AnyCommand, type LoadedCommand } from '../src/command.ts';
 import { globalOptions, optionsOf } from '../src/global-options.ts';
 import type { OptionSpec } from '../src/option-spec.ts';
 import { toInputKey } from '../src/option-value.ts';
@@ -13,7 +13,8 @@ import { fakeAzure, signedIn, subscription, type SentRequest } from './fake-azur
 // Every option of every command is proved twice over: its value reaches the handler's input under the key that the types
 // promise, and the real handler reads that key. What an Azure option then does is proved on the wire below.
 
-const commandLines = amltune.commands.map((command) => [command.path.join(' '), command] as const);
+const loaded = await loadCommands(amltune);
+const commandLines = loaded.map((command) => [command.path.join(' '), command] as const);
 const optionLines = commandLines.flatMap(([line, command]) =>
   Object.entries(command.options).map(([name, spec]) => [line, name, spec, command] as const),
 );
@@ -35,8 +36,12 @@ function sampleOf(name: string, spec: OptionSpec): { argv: string[]; value: unkn
 }
 
 /** The program with one command's handler wrapped. */
-function withHandler(command: AnyCommand, run: AnyCommand['run']) {
-  return { ...amltune, commands: amltune.commands.map((each) => (each === command ? { ...command, run } : each)) };
+function withHandler(command: LoadedCommand, run: AnyCommand['run']) {
+  const load = async () => ({ ...command, run });
+  const commands = amltune.commands.map((each) =>
+    each.path.join() === command.path.join() ? { ...each, load } : each,
+  );
+  return { ...amltune, commands };
 }
 
 test.each(optionLines)('the value of amltune %s --%s reaches the handler', async (_line, name, spec, command) => {
@@ -261,7 +266,7 @@ test.each(Object.entries(globalProofs))(
 );
 
 test('every command accepts every global option', () => {
-  for (const command of amltune.commands) expect(optionsOf(command)).toMatchObject(globalOptions);
+  for (const command of loaded) expect(optionsOf(command)).toMatchObject(globalOptions);
 });
 
 test.each(commandLines)('amltune %s under -o json prints JSON or nothing', async (_line, command) => {

@@ -5,14 +5,12 @@ import { captureIo, programOf, runOther, type RunOptions } from './run-main.ts';
 
 function print(result: CommandResult, argv: readonly string[] = [], options: RunOptions = {}) {
   const command = defineCommand({
-    path: ['get'],
-    summary: 'Get it',
     args: {},
     options: {},
     examples: [],
     run: async () => result,
   });
-  return runOther(programOf(command), ['get', ...argv], options);
+  return runOther(programOf({ get: command }), ['get', ...argv], options);
 }
 
 const rows = [

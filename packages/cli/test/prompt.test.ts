@@ -17,8 +17,6 @@ test.each<[readonly ('stdin' | 'stdout' | 'stderr')[], Record<string, string>, b
 });
 
 const drop = defineCommand({
-  path: ['drop'],
-  summary: 'Drop it',
   args: {},
   options: {},
   examples: [],
@@ -41,18 +39,18 @@ test.each([
   [['drop'], {}, 2],
   [['drop'], { ...person, env: { CI: '1' }, lines: ['y'] }, 2],
 ])('%j in %o ends with %i', async (argv, options, code) => {
-  const outcome = await runOther(programOf(drop), argv, { ...options });
+  const outcome = await runOther(programOf({ drop }), argv, { ...options });
   expect(outcome.code).toBe(code);
   expect(outcome.stdout).toBe(code === 0 ? 'value  dropped\n' : '');
 });
 
 test('where nobody can answer the error names the option', async () => {
-  const { stderr } = await runOther(programOf(drop), ['drop']);
+  const { stderr } = await runOther(programOf({ drop }), ['drop']);
   expect(stderr).toContain('CONFIRMATION_NEEDED');
   expect(stderr).toContain('--yes');
 });
 
 test('the question goes to stderr', async () => {
-  const { stderr } = await runOther(programOf(drop), ['drop'], { ...person, lines: ['y'] });
+  const { stderr } = await runOther(programOf({ drop }), ['drop'], { ...person, lines: ['y'] });
   expect(stderr).toBe('Drop it all? [y/N] ');
 });

@@ -1,4 +1,4 @@
-import type { Program } from '../src/command.ts';
+import type { AnyCommand, Program } from '../src/command.ts';
 import { main, type Io } from '../src/main.ts';
 import { runProgram } from '../src/run-program.ts';
 
@@ -55,7 +55,12 @@ export async function runOther(
   return { code: await runProgram(program, argv, io), ...written };
 }
 
-/** A program of these commands and nothing else. */
-export function programOf(...commands: Program['commands']): Program {
-  return { name: 'tool', summary: 'A tool for tests', groups: { thing: 'Things' }, commands, topics: [] };
+/** A program of these commands, by their words, and nothing else. */
+export function programOf(commands: Readonly<Record<string, AnyCommand>>): Program {
+  const entries = Object.entries(commands).map(([words, command]) => ({
+    path: words.split(' '),
+    summary: `Do ${words}`,
+    load: async () => command,
+  }));
+  return { name: 'tool', summary: 'A tool for tests', groups: { thing: 'Things' }, commands: entries, topics: [] };
 }

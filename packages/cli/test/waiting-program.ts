@@ -3,10 +3,8 @@ import { defineCommand, type Program } from '../src/command.ts';
 import { runAsProcess } from '../src/process-io.ts';
 import { runProgram } from '../src/run-program.ts';
 
-const waiting = (name: string, isPolite: boolean) =>
+const waiting = (isPolite: boolean) =>
   defineCommand({
-    path: [name],
-    summary: 'Wait',
     args: {},
     options: {},
     examples: [],
@@ -22,11 +20,16 @@ const waiting = (name: string, isPolite: boolean) =>
       }),
   });
 
+const entryOf = (name: string, isPolite: boolean) => ({
+  path: [name],
+  summary: 'Wait',
+  load: async () => waiting(isPolite),
+});
 const program: Program = {
   name: 'wait',
   summary: 'Wait',
   groups: {},
-  commands: [waiting('polite', true), waiting('stubborn', false)],
+  commands: [entryOf('polite', true), entryOf('stubborn', false)],
   topics: [],
 };
 

@@ -3,8 +3,6 @@ import { shells } from '../completion/shells.ts';
 
 /** `amltune completion SHELL` */
 export const completion = defineCommand({
-  path: ['completion'],
-  summary: 'Print a completion script for a shell',
   description:
     'Print a completion script. It is static text: completing a word starts no process. For good, put the line of your shell into its start-up file.',
   args: { shell: { description: 'Shell that the script is for', required: true, choices: shells } },

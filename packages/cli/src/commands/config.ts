@@ -5,8 +5,6 @@ const options = { ...workspaceOptions, ...registryOptions, ...azureOptions } as 
 
 /** `amltune config show` */
 export const configShow = defineCommand({
-  path: ['config', 'show'],
-  summary: 'Show the settings in effect',
   args: {},
   options,
   examples: ['amltune config show', 'amltune config show -o json --query workspaceName'],
@@ -15,8 +13,6 @@ export const configShow = defineCommand({
 
 /** `amltune config explain` */
 export const configExplain = defineCommand({
-  path: ['config', 'explain'],
-  summary: 'Show where each setting comes from',
   description:
     'Show each setting with its origin. A flag beats the environment, the environment beats a file, a file beats what is built in.',
   args: {},

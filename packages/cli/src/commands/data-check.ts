@@ -12,8 +12,6 @@ export const tokenOptions = {
 
 /** `amltune data check FILE` */
 export const dataCheck = defineCommand({
-  path: ['data', 'check'],
-  summary: 'Check a chat JSONL file, and mend a copy of it',
   description:
     'Find in one pass what would fail the fine-tune or spoil it: shape, roles, order, empty texts, duplicates, leakage, encoding, length. Exit code 2 when there are errors. With --fix a mended copy and a log of every change are written; the file itself is never changed, and what is reported is the check of the copy.',
   args: { file: { description: 'JSONL file with messages', required: true } },

@@ -2,8 +2,6 @@ import { defineCommand } from '../command.ts';
 
 /** `amltune data convert FILE` */
 export const dataConvert = defineCommand({
-  path: ['data', 'convert'],
-  summary: 'Write a chat file of another form as JSONL with messages',
   description:
     'Take ShareGPT, Alpaca, prompt and completion, question and answer, or lists of texts, as JSONL, JSON, CSV, TSV or parquet, and write JSONL with messages. Form and columns are detected and reported; other columns are kept.',
   args: { file: { description: 'File to convert', required: true } },

@@ -2,8 +2,6 @@ import { defineCommand } from '../command.ts';
 
 /** `amltune data download` */
 export const dataDownload = defineCommand({
-  path: ['data', 'download'],
-  summary: 'Download a slice of a chat data set as JSONL',
   description:
     'Download rows of a hub data set, a file or a URL as one JSONL file a split. Only the bytes of the slice are fetched; a run that was stopped goes on where it was, and a finished one is not fetched again. HF_TOKEN and HF_ENDPOINT are read as by the hub’s own tools.',
   args: {},

@@ -2,8 +2,6 @@ import { defineCommand } from '../command.ts';
 
 /** `amltune data head FILE` */
 export const dataHead = defineCommand({
-  path: ['data', 'head'],
-  summary: 'Show rows of a chat JSONL file',
   args: { file: { description: 'JSONL file', required: true } },
   options: {
     count: { type: 'integer', short: 'n', minimum: 1, default: 3, description: 'How many rows' },

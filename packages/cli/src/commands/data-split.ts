@@ -2,8 +2,6 @@ import { defineCommand } from '../command.ts';
 
 /** `amltune data split FILE` */
 export const dataSplit = defineCommand({
-  path: ['data', 'split'],
-  summary: 'Split a chat JSONL file into train and test',
   description:
     'Hold out a share of the rows. The same seed gives the same split; rows with the same conversation or id stay on one side.',
   args: { file: { description: 'JSONL file', required: true } },

@@ -3,8 +3,6 @@ import { tokenOptions } from './data-check.ts';
 
 /** `amltune data stats FILE` */
 export const dataStats = defineCommand({
-  path: ['data', 'stats'],
-  summary: 'Measure a chat JSONL file: rows, turns, tokens, what would be cut',
   args: { file: { description: 'JSONL file with messages', required: true } },
   options: { ...tokenOptions },
   examples: [

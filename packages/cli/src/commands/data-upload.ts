@@ -3,8 +3,6 @@ import { defineCommand } from '../command.ts';
 
 /** `amltune data upload PATH` */
 export const dataUpload = defineCommand({
-  path: ['data', 'upload'],
-  summary: 'Upload a file or folder to the datastore of a workspace',
   description:
     'Upload to where the Python client would, by the hash of the content, so that neither client sends unchanged content twice. A run that was stopped goes on where it was. Prints the azureml:// URI that a job takes as its input.',
   args: { path: { description: 'File or folder', required: true } },

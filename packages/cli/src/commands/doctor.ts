@@ -3,8 +3,6 @@ import { defineCommand } from '../command.ts';
 
 /** `amltune doctor` */
 export const doctor = defineCommand({
-  path: ['doctor'],
-  summary: 'Check that this machine can work with Azure ML',
   description:
     'Check Node.js, the proxy, the workspace config, the connection, the clock, the sign-in, the workspace and the registry. Nothing is changed. The exit code is that of the first check that fails.',
   args: {},

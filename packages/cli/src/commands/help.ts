@@ -2,8 +2,6 @@ import { defineCommand } from '../command.ts';
 
 /** `amltune help [TOPIC]` */
 export const help = defineCommand({
-  path: ['help'],
-  summary: 'Show help for a command or a topic',
   args: { topic: { description: 'Words of a command, or the name of a help topic', variadic: true } },
   options: {},
   examples: ['amltune help model show', 'amltune help environment'],

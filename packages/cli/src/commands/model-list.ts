@@ -3,8 +3,6 @@ import { defineCommand } from '../command.ts';
 
 /** `amltune model list [NAME]` */
 export const modelList = defineCommand({
-  path: ['model', 'list'],
-  summary: 'List the models of a registry, or the versions of one',
   args: { name: { description: 'Model whose versions are listed' } },
   options: {
     limit: { type: 'integer', minimum: 1, placeholder: 'COUNT', description: 'Stop after so many' },

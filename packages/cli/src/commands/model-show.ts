@@ -3,8 +3,6 @@ import { defineCommand } from '../command.ts';
 
 /** `amltune model show NAME` */
 export const modelShow = defineCommand({
-  path: ['model', 'show'],
-  summary: 'Show a model of a registry',
   description:
     'Show one version of a model: what it may be fine-tuned and served on, its defaults, the dates of its life, and for each of these facts the tag, property or metadata that it was read from.',
   args: { name: { description: 'Name of the model', required: true } },

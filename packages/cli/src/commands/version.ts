@@ -2,8 +2,6 @@ import { defineCommand } from '../command.ts';
 
 /** `amltune version` */
 export const version = defineCommand({
-  path: ['version'],
-  summary: 'Show the version of amltune and of Node.js',
   args: {},
   options: {},
   examples: ['amltune version', 'amltune version -o json --query version'],

@@ -1,4 +1,4 @@
-import type { Program } from '../command.ts';
+import { loadCommands, type Program } from '../command.ts';
 import { bashScript } from './bash.ts';
 import { fishScript } from './fish.ts';
 import { powershellScript } from './powershell.ts';
@@ -14,6 +14,6 @@ const scripts: Readonly<Record<Shell, (name: string, entries: readonly Completio
 };
 
 /** The completion script of a shell. It is static: completing starts no process of ours. */
-export function completionScript(program: Program, shell: Shell): string {
-  return scripts[shell](program.name, completionTable(program));
+export async function completionScript(program: Program, shell: Shell): Promise<string> {
+  return scripts[shell](program.name, completionTable(program, await loadCommands(program)));
 }

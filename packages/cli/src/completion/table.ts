@@ -1,4 +1,4 @@
-import type { AnyCommand, Program } from '../command.ts';
+import type { LoadedCommand, Program } from '../command.ts';
 import { optionsOf } from '../global-options.ts';
 import { commandRows } from '../help-text.ts';
 
@@ -23,7 +23,7 @@ export interface CompletionEntry {
   readonly valueOptions: readonly ValueOption[];
 }
 
-function entryOf(program: Program, path: readonly string[], command: AnyCommand | undefined): CompletionEntry {
+function entryOf(program: Program, path: readonly string[], command: LoadedCommand | undefined): CompletionEntry {
   const options = Object.entries(optionsOf(command));
   const words = command
     ? Object.values(command.args).flatMap(({ choices = [], description }) =>
@@ -41,14 +41,14 @@ function entryOf(program: Program, path: readonly string[], command: AnyCommand 
 }
 
 /** Everything that can be completed, one entry for the start, each group and each command. */
-export function completionTable(program: Program): CompletionEntry[] {
+export function completionTable(program: Program, commands: readonly LoadedCommand[]): CompletionEntry[] {
   const groups = new Map<string, readonly string[]>([['', []]]);
-  for (const { path } of program.commands) {
+  for (const { path } of commands) {
     for (let length = 1; length < path.length; length++)
       groups.set(path.slice(0, length).join(' '), path.slice(0, length));
   }
   return [
     ...[...groups.values()].map((path) => entryOf(program, path, undefined)),
-    ...program.commands.map((command) => entryOf(program, command.path, command)),
+    ...commands.map((command) => entryOf(program, command.path, command)),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Program } from '../command.ts';
+import { loadCommands, type LoadedCommand, type Program } from '../command.ts';
 import { optionsOf } from '../global-options.ts';
 import { wrapText } from '../text-width.ts';
 
@@ -20,9 +20,9 @@ const otherVariables: readonly Row[] = [
 ];
 
 /** Variables of the options of every command, with the option that beats each. */
-function optionVariables(program: Program): Row[] {
+function optionVariables(commands: readonly LoadedCommand[]): Row[] {
   const rows = new Map<string, string>();
-  for (const command of program.commands) {
+  for (const command of commands) {
     for (const [name, { env = [], description }] of Object.entries(optionsOf(command))) {
       if (env.length) rows.set(env.join(', '), `${description} (--${name})`);
     }
@@ -42,14 +42,14 @@ function rowsText(rows: readonly Row[]): string {
 }
 
 /** The page of `amltune help environment`. */
-export function environmentPage(program: Program): string {
+export async function environmentPage(program: Program): Promise<string> {
   return `Environment variables
 
 An option on the command line beats the environment, the environment beats a file, and a file
 beats what is built in. \`amltune config explain\` shows what each value is here, and from where.
 
 Where several names stand on a line, the first one that is set wins:
-${rowsText(optionVariables(program))}
+${rowsText(optionVariables(await loadCommands(program)))}
 Read by amltune or by the Azure packages in it:
 ${rowsText(otherVariables)}`;
 }
