@@ -25,7 +25,7 @@ export function readFailure(
     ...(step !== undefined && { step }),
     runId,
     ...(code && { code }),
-    message: toPlainLine(message.join(' '), 2000) || 'the service gives no reason',
+    message: toPlainLine(message.join(' '), 2000) || noReason,
   };
 }
 
@@ -36,23 +36,22 @@ export async function findFailures(
   options: ReadOptions = {},
 ): Promise<JobFailure[]> {
   const failures: JobFailure[] = [];
+  const silent: JobFailure[] = [];
   for (const { run } of await listSteps(workspace, name, options)) {
     if (run.status !== 'Failed') continue;
     const details = await getRunDetails(workspace, run.runId, options);
-    failures.push(
-      readFailure(details, run.displayName ?? run.runId) ?? {
-        ...toUnknown(run.runId),
-        step: run.displayName ?? run.runId,
-      },
-    );
+    const step = run.displayName ?? run.runId;
+    const failure = readFailure(details, step);
+    if (failure) failures.push(failure);
+    else silent.push({ step, runId: run.runId, message: noReason });
   }
   const own = readFailure(await getRunDetails(workspace, name, options));
-  return [...failures, ...(own ? [own] : [])];
+  if (own) failures.push(own);
+  // A pipeline in the pipeline fails with its steps and says nothing itself; only where nobody does, its name is all there is.
+  return failures.length > 0 ? failures : silent;
 }
 
-function toUnknown(runId: string): JobFailure {
-  return { runId, message: 'the service gives no reason' };
-}
+const noReason = 'the service gives no reason';
 
 function listReasons(error: ServiceErrorBody): ServiceErrorBody[] {
   return [error, ...(error.details ?? []).flatMap(listReasons)];
