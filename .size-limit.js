@@ -18,7 +18,7 @@ const core = { path: 'packages/core/dist/index.js', ignore: azureAndProxies, gzi
 export default [
   {
     ...core,
-    name: '@amltune/core with all that it loads on first use, without Azure packages (goal of the design: 25 kB)',
+    name: '@amltune/core with all that it loads on first use, without Azure packages',
     limit: '37 kB',
     modifyEsbuildConfig: forNode,
   },

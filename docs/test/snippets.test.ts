@@ -16,7 +16,7 @@ interface Snippet {
   code: string;
 }
 
-/** Every TypeScript block of every page: a whole program each. */
+/** Every TypeScript block of every page that is a whole program; the others say `fragment`. */
 const snippets = globSync(['README.md', 'docs/**/*.md', 'packages/*/README.md'], { cwd: root })
   .filter((page) => !page.startsWith('docs/api'))
   .flatMap((page): Snippet[] => {
@@ -26,7 +26,8 @@ const snippets = globSync(['README.md', 'docs/**/*.md', 'packages/*/README.md'],
       note: note.trim(),
       code,
     }));
-  });
+  })
+  .filter(({ note }) => note !== 'fragment');
 
 let folder: string;
 beforeAll(() => {
