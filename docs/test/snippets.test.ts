@@ -44,7 +44,7 @@ test('every snippet passes the type checker', () => {
     mkdirSync(join(folder, `${index}`));
     writeFileSync(fileOf(index), code);
   });
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.base.json'), ts.sys.readFile) as {
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.base.json'), (path) => ts.sys.readFile(path)) as {
     config: { compilerOptions: object };
   };
   const { options } = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, noUnusedLocals: false }, root);
