@@ -1,11 +1,14 @@
 /**
  * Builds what the fast path of `@amltune/data` embeds and compares it with what is committed: the WebAssembly kernel out
- * of `src/fast/kernel/*.as`. With `--write` the embedded file is replaced.
+ * of `src/fast/kernel/*.as`, and the program of its threads out of `src/fast/thread-entry.ts`. With `--write` the
+ * embedded files are replaced.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { format, resolveConfig } from 'prettier';
+import { build } from 'tsup';
 import { root } from './workspace.ts';
 
 const folder = join(root, 'packages/data/src/fast');
@@ -41,22 +44,52 @@ async function compileKernel(): Promise<Uint8Array> {
   return wasm;
 }
 
-async function toModule(wasm: Uint8Array): Promise<string> {
-  const base64 = Buffer.from(wasm).toString('base64');
-  const source = `// Built by scripts/build-kernel.ts out of kernel/*.as.
+/** Bundles the program of a thread into one file of CommonJS, as `new Worker(source, { eval: true })` takes it. */
+async function bundleThread(): Promise<string> {
+  const outDir = mkdtempSync(join(tmpdir(), 'amltune-thread-'));
+  try {
+    await build({
+      config: false,
+      silent: true,
+      entry: { thread: join(folder, 'thread-entry.ts') },
+      outDir,
+      format: 'cjs',
+      platform: 'node',
+      target: 'node22',
+      tsconfig: join(root, 'tsconfig.base.json'),
+      minify: true,
+      splitting: false,
+      treeshake: true,
+      noExternal: [/^(?!hyparquet-compressors)/],
+      external: ['hyparquet-compressors'],
+      esbuildOptions(options) {
+        options.conditions = ['@amltune/source', 'import'];
+        options.legalComments = 'none';
+      },
+    });
+    return readFileSync(join(outDir, 'thread.cjs'), 'utf8').trim();
+  } finally {
+    rmSync(outDir, { recursive: true });
+  }
+}
 
-/** The kernel of the fast path: a WebAssembly module of ${wasm.length} bytes. */
-export const kernelBase64 =
-  '${base64}';
-`;
+async function toModule(name: string, comment: string, value: string): Promise<string> {
+  const source = `// Built by scripts/build-kernel.ts.\n\n/** ${comment} */\nexport const ${name} =\n  ${JSON.stringify(value)};\n`;
   return format(source, { ...(await resolveConfig(folder)), parser: 'typescript' });
 }
 
-const path = join(folder, 'kernel-wasm.ts');
-const built = await toModule(await compileKernel());
-if (process.argv.includes('--write')) {
-  writeFileSync(path, built);
-} else if (readFileSync(path, 'utf8') !== built) {
-  console.error('The embedded kernel is not what its sources give: npm run build:kernel -- --write');
-  process.exitCode = 1;
+const wasm = await compileKernel();
+const kernel = Buffer.from(wasm).toString('base64');
+const embedded: Record<string, string> = {
+  'kernel-wasm.ts': await toModule('kernelBase64', 'The kernel: a WebAssembly module.', kernel),
+  'thread-source.ts': await toModule('threadSource', 'The program of a thread that converts.', await bundleThread()),
+};
+for (const [name, built] of Object.entries(embedded)) {
+  const path = join(folder, name);
+  if (process.argv.includes('--write')) {
+    writeFileSync(path, built);
+  } else if (readFileSync(path, 'utf8') !== built) {
+    console.error(`${name} is not what its sources give: npm run build:kernel -- --write`);
+    process.exitCode = 1;
+  }
 }

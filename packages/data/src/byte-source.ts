@@ -16,6 +16,8 @@ export interface ByteSource {
 
 /** A {@link ByteSource} that holds something open. */
 export interface OpenByteSource extends ByteSource {
+  /** The file that is open, for whoever reads it from another thread. */
+  readonly fd?: number;
   close(): Promise<void>;
 }
 
@@ -59,6 +61,7 @@ export async function openFileSource(path: string): Promise<OpenByteSource> {
   return {
     name: path,
     byteLength: size,
+    fd: handle.fd,
     async slice(start, end, options) {
       throwIfAborted(options?.abortSignal);
       const bytes = new Uint8Array(Math.max(0, end - start));

@@ -13,7 +13,7 @@ export type ConversionStep =
   | { readonly kind: 'done' };
 
 /** Lines are handed over in blocks of this size, which stay in the processor's cache. */
-const blockInBytes = 1 << 19;
+export const cachedBlockInBytes = 1 << 19;
 
 /**
  * The conversion of one row group, apart from input and output: it says which bytes it wants and hands over lines.
@@ -29,7 +29,15 @@ export class GroupConversion {
   #row = 0;
   #rowsInBlock = 0;
 
-  constructor(kernel: KernelExports, memory: KernelMemory, read: GroupRead, leafIndexes: readonly number[]) {
+  constructor(
+    kernel: KernelExports,
+    memory: KernelMemory,
+    read: GroupRead,
+    {
+      blockInBytes = cachedBlockInBytes,
+      leafIndexes,
+    }: { readonly blockInBytes?: number; readonly leafIndexes: readonly number[] },
+  ) {
     this.#kernel = kernel;
     this.#memory = memory;
     this.#read = read;

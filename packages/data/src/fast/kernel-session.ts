@@ -21,9 +21,10 @@ export class KernelSession {
   }
 
   /** Begins a row group; whatever was made of the one before is gone. */
-  begin(read: GroupRead): GroupConversion {
+  begin(read: GroupRead, blockInBytes?: number): GroupConversion {
     this.memory.returnTo(this.#shapeEnd);
-    return new GroupConversion(this.#kernel, this.memory, read, this.#shape.leafIndexes);
+    const { leafIndexes } = this.#shape;
+    return new GroupConversion(this.#kernel, this.memory, read, { leafIndexes, ...(blockInBytes && { blockInBytes }) });
   }
 
   #describeShape(ascii: boolean): void {

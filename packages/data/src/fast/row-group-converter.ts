@@ -46,8 +46,8 @@ export function createRowGroupConverter(options: RowGroupConverterOptions = {}):
   };
 }
 
-/** The plain path, loaded where it is needed. */
-async function* convertPlain(work: RowGroupWork): AsyncGenerator<ConvertedRows> {
+/** `convertRowGroup`, the plain path, loaded where it is needed. */
+export async function* convertPlain(work: RowGroupWork): AsyncGenerator<ConvertedRows> {
   const { convertRowGroup } = await import('../parquet/convert-row-group.ts');
   yield* convertRowGroup(work);
 }

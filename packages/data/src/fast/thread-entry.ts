@@ -1,0 +1,7 @@
+// The program of a thread. scripts/build-kernel.ts bundles it into thread-source.ts, so that it needs no file of its own
+// wherever this package ends up.
+import { parentPort, workerData } from 'node:worker_threads';
+import { convertInThread } from './convert-thread.ts';
+import type { ThreadWork } from './thread-work.ts';
+
+convertInThread(workerData as ThreadWork, (message) => parentPort?.postMessage(message));
