@@ -19,6 +19,7 @@ const suites: Record<string, () => Promise<Figure[]> | Figure[]> = {
   startup: async () => (await import('./startup.ts')).measureStartup(),
   'data-check': async () => (await import('./data-check.ts')).measureDataCheck(),
   emulator: async () => (await import('./emulator.ts')).measureEmulator(),
+  'data-convert': async () => (await import('./data-convert.ts')).measureDataConvert(),
   size: async () => (await import('./size.ts')).measureSizes(),
 };
 
