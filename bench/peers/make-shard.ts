@@ -1,5 +1,5 @@
-// @ts-nocheck: its packages are those of this folder, which the root's tools do not install.
 /* eslint-disable */
+// @ts-nocheck: its packages are those of this folder, which the root's tools do not install.
 // Writes a shard in the shape of ultrachat: its schema, sizes of texts, row groups of 1000 rows, snappy, and a dictionary
 // page before plain pages. Words are drawn by Zipf's law and phrases come back within a conversation, which gives
 // snappy about as much to copy as real chat does. A seed gives the same rows: node make-shard.ts OUT ROWS
