@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { emulatorError } from '../error-codes.ts';
 import type { Collection, Store, StoredDocument } from './store.ts';
 
@@ -16,7 +16,9 @@ const formatVersion = 1;
  */
 export function openSqliteStore(folder?: string): Store {
   if (folder !== undefined) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(folder === undefined ? ':memory:' : join(folder, 'state.sqlite'));
+  // Loaded here and not with the module, as Node 22 warns of it when it is loaded.
+  const sqlite = process.getBuiltinModule('node:sqlite');
+  const database = new sqlite.DatabaseSync(folder === undefined ? ':memory:' : join(folder, 'state.sqlite'));
   try {
     prepare(database);
   } catch (error) {
