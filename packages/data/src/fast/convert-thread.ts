@@ -1,4 +1,5 @@
 import { readSync, writeSync } from 'node:fs';
+import type { GroupRead } from '../parquet/plan.ts';
 import { cachedBlockInBytes, type ConversionStep } from './group-conversion.ts';
 import { KernelSession } from './kernel-session.ts';
 import type { ThreadMessage, ThreadWork } from './thread-work.ts';
@@ -6,59 +7,61 @@ import type { ThreadMessage, ThreadWork } from './thread-work.ts';
 /** Holds the lines of most row groups while their place in the output is not known yet. */
 const heldBlockInBytes = (1 << 23) - 64;
 
+/** What differs between the thread that was called and one of its own. */
+export interface ThreadPlace {
+  /** Waits until it is known where a row group begins. */
+  readonly waitForStart: (starts: ThreadWork['starts'], index: number) => number | Promise<number>;
+  readonly tell: (message: ThreadMessage) => void | Promise<void>;
+  /** Called between two row groups. */
+  readonly pause?: () => Promise<void>;
+}
+
 /**
  * Converts row groups until none is left. Each begins where the one before ends, which its thread publishes; so lines
  * are written in order by position, and no bytes pass between threads.
  */
-export function convertInThread(work: ThreadWork, tell: (message: ThreadMessage) => void): void {
+export async function convertInThread(work: ThreadWork, place: ThreadPlace): Promise<void> {
   const session = new KernelSession(work.module, work.shape, work.ascii);
   for (;;) {
     const index = Atomics.add(work.next, 0, 1);
-    if (index >= work.groups.length) return;
-    try {
-      convertGroup(work, session, index, tell);
-    } catch (cause) {
-      tell({ kind: 'write-failed', message: (cause as Error).message });
-      return;
-    }
+    const read = work.groups[index];
+    if (!read) return;
+    await convertGroup(work, session, { index, read }, place);
+    await place.pause?.();
   }
 }
 
-function convertGroup(
+async function convertGroup(
   work: ThreadWork,
   session: KernelSession,
-  index: number,
-  tell: (message: ThreadMessage) => void,
-): void {
-  const read = work.groups[index];
-  if (!read) return;
-  const isStartKnown = Atomics.load(work.starts, index) >= 0n;
+  { index, read }: { readonly index: number; readonly read: GroupRead },
+  { tell, waitForStart }: ThreadPlace,
+): Promise<void> {
+  const { outputFd, starts } = work;
+  const isStartKnown = Atomics.load(starts, index) >= 0n;
+  const blockInBytes = isStartKnown ? cachedBlockInBytes : heldBlockInBytes;
   let at: number | undefined;
   let row = read.from;
-  const converted = readSteps(work, session, () =>
-    session.begin(read, isStartKnown ? cachedBlockInBytes : heldBlockInBytes),
-  );
-  for (const step of converted) {
-    if (step === 'unusual') {
-      tell({ kind: 'unusual', index, row, start: at ?? waitForStart(work, index) });
-      return;
-    }
-    at ??= waitForStart(work, index);
+  for (const step of readSteps(work.inputFd, session, () => session.begin(read, blockInBytes))) {
+    at ??= await waitForStart(starts, index);
+    if (step === 'unusual') return tell({ kind: 'unusual', index, row, start: at });
     const lines = session.memory.view(step.at, step.size);
-    for (let written = 0; written < lines.length;) {
-      written += writeSync(work.outputFd, lines, written, lines.length - written, at + written);
+    try {
+      for (let done = 0; done < lines.length;) done += writeSync(outputFd, lines, done, lines.length - done, at + done);
+    } catch (cause) {
+      return tell({ kind: 'write-failed', message: (cause as Error).message });
     }
     at += lines.length;
     row += step.rowCount;
   }
-  publish(work, index + 1, at ?? waitForStart(work, index));
+  publishStart(starts, index + 1, at ?? (await waitForStart(starts, index)));
 }
 
 type Lines = Extract<ConversionStep, { kind: 'rows' }>;
 
 /** The blocks of a row group; ends with `unusual` where the plain path must go on, which also finds the reason. */
 function* readSteps(
-  work: ThreadWork,
+  inputFd: number,
   session: KernelSession,
   begin: () => { next(): ConversionStep },
 ): Generator<Lines | 'unusual'> {
@@ -70,7 +73,7 @@ function* readSteps(
       step = conversion.next();
       if (step.kind === 'read') {
         const { at, size, start } = step.request;
-        fill(work.inputFd, session.memory.view(at, size), start);
+        fill(inputFd, session.memory.view(at, size), start);
         continue;
       }
     } catch {
@@ -90,16 +93,8 @@ function fill(fd: number, target: Uint8Array, start: number): void {
   }
 }
 
-function waitForStart({ starts }: ThreadWork, index: number): number {
-  for (;;) {
-    const start = Atomics.load(starts, index);
-    if (start >= 0n) return Number(start);
-    Atomics.wait(starts, index, start);
-  }
-}
-
 /** Says where a row group begins. */
-export function publish({ starts }: Pick<ThreadWork, 'starts'>, index: number, start: number): void {
+export function publishStart(starts: ThreadWork['starts'], index: number, start: number): void {
   Atomics.store(starts, index, BigInt(start));
   Atomics.notify(starts, index);
 }

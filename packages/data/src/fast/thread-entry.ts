@@ -4,4 +4,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { convertInThread } from './convert-thread.ts';
 import type { ThreadWork } from './thread-work.ts';
 
-convertInThread(workerData as ThreadWork, (message) => parentPort?.postMessage(message));
+void convertInThread(workerData as ThreadWork, {
+  tell: (message) => parentPort?.postMessage(message),
+  waitForStart(starts, index) {
+    for (;;) {
+      const start = Atomics.load(starts, index);
+      if (start >= 0n) return Number(start);
+      Atomics.wait(starts, index, start);
+    }
+  },
+});
