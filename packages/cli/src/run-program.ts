@@ -9,17 +9,10 @@ import { globalOptions } from './global-options.ts';
 import { helpResult } from './help-text.ts';
 import type { Io } from './io.ts';
 import { printResult } from './output.ts';
-import {
-  leadingWords,
-  parseArguments,
-  parseGlobals,
-  tokenize,
-  wantsHelp,
-  type GlobalInput,
-  type Token,
-} from './parse-arguments.ts';
+import { parseArguments, parseGlobals, type GlobalInput } from './parse-arguments.ts';
 import { canPrompt, canRedraw, confirm } from './prompt.ts';
 import { createReporter } from './reporter.ts';
+import { leadingWords, tokenize, wantsHelp, type Token } from './tokens.ts';
 
 const interruptedCode: ExitCode = 130;
 
@@ -72,7 +65,7 @@ async function runCommand(program: Program, command: LoadedCommand, argv: readon
 }
 
 async function runLine(program: Program, argv: readonly string[], tokens: readonly Token[], io: Io): Promise<ExitCode> {
-  const { entry, path } = findCommand(program, leadingWords(program, tokens));
+  const { entry, path } = findCommand(program, leadingWords(program.name, tokens));
   if (entry && !wantsHelp(tokens)) {
     io.beforeCommand?.();
     return runCommand(program, await loadCommand(entry), argv, io);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defineCommand } from '../src/command.ts';
 import { programOf, runOther } from './run-main.ts';
@@ -132,3 +133,42 @@ test.each(['thing make --nope --size -1 -h', 'thing --help', 'thing', '--nope --
     if (code === 0) expect(stdout).toMatch(/^Usage: tool/);
   },
 );
+
+const piece = fc.oneof(
+  fc.constantFrom(
+    'thing',
+    'make',
+    'list',
+    '--size',
+    '-s',
+    '--kind',
+    '--set',
+    '--no-wait',
+    '--',
+    '-',
+    '',
+    '-o',
+    '--help',
+  ),
+  fc.constantFrom(
+    '__proto__',
+    '--__proto__',
+    '--constructor',
+    '--no-constructor',
+    '--toString=1',
+    '--no-',
+    '--=',
+    '-=x',
+  ),
+  fc.string({ maxLength: 6 }),
+);
+
+test('no command line is more than understood or refused', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 7 }), async (argv) => {
+      const { code, stderr } = await parse(argv);
+      expect([0, 2], stderr).toContain(code);
+    }),
+    { numRuns: 500 },
+  );
+});
