@@ -1,8 +1,10 @@
 import { startDecoyProxy, tempDir, unsignedToken } from '@amltune/testing';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { runMain } from './run-main.ts';
@@ -114,6 +116,21 @@ test('more than a pipe holds arrives whole', async () => {
     await new Promise((resolve) => setImmediate(resolve));
   }
   expect(text.split('\n').map((line) => line.length)).toEqual([...Array<number>(50).fill(20_000), 0]);
+});
+
+test.skipIf(process.platform === 'win32')('compiled code is kept in a folder of the user only', async () => {
+  await using folder = await tempDir();
+  const kept = async (env: NodeJS.ProcessEnv, argv = ['version']) => {
+    await run(argv, { TMPDIR: folder.path, ...env });
+    const entries = await readdir(folder.path, { recursive: true });
+    await rm(join(folder.path, 'amltune'), { recursive: true, force: true });
+    return entries.filter((entry) => !entry.includes('compiled/')).sort();
+  };
+  const cache = { XDG_CACHE_HOME: folder.path };
+  expect(await kept(cache)).toEqual(['amltune', 'amltune/compiled']);
+  expect(await kept(cache, ['--help'])).toEqual([]);
+  expect(await kept({ ...cache, NODE_DISABLE_COMPILE_CACHE: '1' })).toEqual([]);
+  expect(await kept({})).toEqual([]);
 });
 
 describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
