@@ -134,7 +134,7 @@ export async function sendGet(
       try {
         for await (const chunk of body) {
           watchdog.refresh();
-          yield Buffer.from(chunk);
+          yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
         }
       } catch (error) {
         throw explain(error);

@@ -79,10 +79,16 @@ export class Spool {
       this.#segments.add({ file, path, start, end, filled: end, state: 'done', isTouched: true, waiters: [] });
     }
     const { remote } = file;
+    const fill = (target: Uint8Array, start: number) => this.#fill(file, target, start);
     return {
       name: remote.name,
       byteLength: remote.byteLength,
-      slice: (start, end) => this.#slice(file, start, end),
+      async slice(start, end) {
+        const bytes = new Uint8Array(Math.max(0, end - start));
+        await fill(bytes, start);
+        return bytes;
+      },
+      readInto: fill,
       present: () => this.#of(file).map(({ start, filled }) => ({ start, end: filled })),
       schedule: (parts) => {
         for (const part of parts) this.#addSegment(file, part);
@@ -111,11 +117,11 @@ export class Spool {
     return segment;
   }
 
-  async #slice(file: SpoolFileOptions, start: number, end: number): Promise<Uint8Array> {
+  async #fill(file: SpoolFileOptions, target: Uint8Array, start: number): Promise<void> {
+    const end = start + target.length;
     if (start < 0 || end > file.remote.byteLength) {
       throw dataError('PARQUET_INVALID', `${file.remote.name} ends before byte ${end}.`);
     }
-    const bytes = new Uint8Array(Math.max(0, end - start));
     for (let at = start; at < end;) {
       const segments = this.#of(file);
       const found = segments.find((candidate) => candidate.start <= at && at < candidate.end);
@@ -129,13 +135,12 @@ export class Spool {
       await this.#filledTo(segment, to);
       await readFully(
         await this.#open(segment),
-        bytes.subarray(at - start, to - start),
+        target.subarray(at - start, to - start),
         at - segment.start,
         segment.path,
       );
       at = to;
     }
-    return bytes;
   }
 
   async #filledTo(segment: Segment, at: number): Promise<void> {
